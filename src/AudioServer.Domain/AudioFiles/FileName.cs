@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text;
+using AudioServer.Domain.Failures;
+
+namespace AudioServer.Domain.AudioFiles;
+
+/// <summary>
+/// A file's name as its owner sees it: NFC, 1 to 255 UTF-8 bytes, any script and emoji, never a path.
+/// It names a row; no path on disk is ever made of it.
+/// </summary>
+public sealed record FileName
+{
+    public const int MaxBytes = 255;
+
+    private FileName(string value) => Value = value;
+
+    public string Value { get; }
+
+    /// <summary>The name, checked and NFC-normalised.</summary>
+    /// <exception cref="InvalidName">What is wrong with it.</exception>
+    public static FileName Parse(string name)
+    {
+        if (name.Length == 0)
+        {
+            throw new InvalidName("The name is empty.");
+        }
+
+        foreach (var rune in name.EnumerateRunes())
+        {
+            if (Fault(rune) is { } fault)
+            {
+                throw new InvalidName($"The name holds {fault}.");
+            }
+        }
+
+        var normalised = name.Normalize(NormalizationForm.FormC);
+        if (normalised is "." or "..")
+        {
+            throw new InvalidName("The name is a folder reference.");
+        }
+
+        var bytes = Encoding.UTF8.GetByteCount(normalised);
+        return bytes <= MaxBytes ? new FileName(normalised) : throw new InvalidName($"The name is {bytes} bytes of UTF-8 long; at most {MaxBytes} are allowed.");
+    }
+
+    /// <summary>The last segment of what a client sent as a multipart file name: some send whole paths.</summary>
+    public static string LastSegment(string sent) => sent[(sent.LastIndexOfAny(['/', '\\']) + 1)..];
+
+    /// <summary>"take.wav" → "take (2).wav", the stem shortened by whole characters where the result would be too long.</summary>
+    public FileName Numbered(int number)
+    {
+        var dot = Value.LastIndexOf('.');
+        var (stem, extension) = dot > 0 ? (Value[..dot], Value[dot..]) : (Value, "");
+        var suffix = $" ({number}){extension}";
+        while (stem.Length > 0 && Encoding.UTF8.GetByteCount(stem) + Encoding.UTF8.GetByteCount(suffix) > MaxBytes)
+        {
+            var elements = StringInfo.ParseCombiningCharacters(stem);
+            stem = stem[..elements[^1]];
+        }
+
+        // An "extension" of nearly the whole length leaves no stem: then there is no extension worth keeping.
+        return stem.Length > 0 ? new FileName(stem + suffix) : new FileName($"audio ({number})");
+    }
+
+    /// <summary>U+202A–U+202E and U+2066–U+2069: they make "exe.wav" read as something else.</summary>
+    internal static bool IsBidirectionalOverride(Rune rune) => rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
+
+    public override string ToString() => Value;
+
+    private static string? Fault(Rune rune) => rune.Value switch
+    {
+        '/' or '\\' => "a path separator",
+        0xFFFD => "text that is not valid UTF-8",
+        _ when Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => "a control character",
+        _ when IsBidirectionalOverride(rune) => "a bidirectional override",
+        _ => null,
+    };
+}

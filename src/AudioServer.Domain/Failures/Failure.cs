@@ -1,0 +1,68 @@
+namespace AudioServer.Domain.Failures;
+
+/// <summary>
+/// A request that cannot be done, and why, in words for the person who sent it. The set is closed: one table in the Api
+/// gives each <see cref="Code"/> its HTTP status, and nothing else chooses one. Faults of the server are ordinary exceptions.
+/// </summary>
+public abstract class Failure : Exception
+{
+    private protected Failure(string code, string detail, Exception? inner = null)
+        : base(detail, inner) => Code = code;
+
+    /// <summary>Stable, snake_case; part of the public contract.</summary>
+    public string Code { get; }
+
+    /// <summary>Further members for the answer, such as the id of the file that has the name. Empty for most.</summary>
+    public virtual IReadOnlyDictionary<string, object> Members => new Dictionary<string, object>();
+}
+
+public sealed class InvalidName(string detail) : Failure("invalid_name", detail);
+
+/// <summary>A query parameter or body member that cannot be taken.</summary>
+public sealed class InvalidParameter(string parameter, string detail) : Failure("invalid_parameter", detail)
+{
+    public string Parameter { get; } = parameter;
+
+    public override IReadOnlyDictionary<string, object> Members => new Dictionary<string, object> { ["errors"] = new Dictionary<string, string[]> { [Parameter] = [Message] } };
+}
+
+/// <summary>The body or a header is not what HTTP or JSON asks for.</summary>
+public sealed class MalformedRequest(string detail, Exception? inner = null) : Failure("malformed_request", detail, inner);
+
+public sealed class InvalidMultipart(string detail, Exception? inner = null) : Failure("invalid_multipart", detail, inner);
+
+public sealed class InvalidCursor(string detail) : Failure("invalid_cursor", detail);
+
+/// <summary>The body ended before the length that was announced.</summary>
+public sealed class IncompleteBody(string detail, Exception? inner = null) : Failure("incomplete_body", detail, inner);
+
+public sealed class DigestMismatch(string detail) : Failure("digest_mismatch", detail);
+
+public sealed class NotFound(string detail) : Failure("not_found", detail);
+
+/// <summary>The name is taken; the members tell by whom, so that a client whose answer was lost can see that its upload is there.</summary>
+public sealed class NameTaken(string name, Guid id, string sha256) : Failure("name_taken", $"A file named \"{name}\" exists already. Send onconflict=rename or onconflict=replace, or choose another name.")
+{
+    public override IReadOnlyDictionary<string, object> Members { get; } = new Dictionary<string, object> { ["id"] = id, ["sha256"] = sha256 };
+}
+
+public sealed class TooLarge(long limit) : Failure("too_large", $"The file is larger than the {limit} bytes this server takes.");
+
+/// <summary>The content is not audio.</summary>
+/// <param name="looksLike">What it looks like instead, as a noun phrase: "a PNG image".</param>
+public sealed class NotAudio(string looksLike) : Failure("not_audio", $"This is not audio: it looks like {looksLike}.")
+{
+    public string LooksLike { get; } = looksLike;
+
+    public override IReadOnlyDictionary<string, object> Members => new Dictionary<string, object> { ["looksLike"] = LooksLike };
+}
+
+public sealed class UnsupportedMediaType(string detail) : Failure("unsupported_media_type", detail);
+
+public sealed class PreconditionFailed(string detail) : Failure("precondition_failed", detail);
+
+/// <summary>The disk, or the quota of the file system, is full.</summary>
+public sealed class StorageFull(Exception inner) : Failure("storage_full", "The server has no room left for this file.", inner);
+
+/// <summary>Something the request needs is away for now: the database, the storage, the prober; or the server is stopping.</summary>
+public sealed class Unavailable(string detail, Exception? inner = null) : Failure("unavailable", detail, inner);
