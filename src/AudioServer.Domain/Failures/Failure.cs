@@ -18,12 +18,15 @@ public abstract class Failure : Exception
 
 public sealed class InvalidName(string detail) : Failure("invalid_name", detail);
 
-/// <summary>A query parameter or body member that cannot be taken.</summary>
-public sealed class InvalidParameter(string parameter, string detail) : Failure("invalid_parameter", detail)
+/// <summary>One or more query parameters or body members that cannot be taken.</summary>
+public sealed class InvalidParameter(IReadOnlyDictionary<string, string[]> errors) : Failure("invalid_parameter", string.Join(' ', errors.Values.SelectMany(messages => messages)))
 {
-    public string Parameter { get; } = parameter;
+    public InvalidParameter(string parameter, string detail)
+        : this(new Dictionary<string, string[]> { [parameter] = [detail] })
+    {
+    }
 
-    public override IReadOnlyDictionary<string, object> Members => new Dictionary<string, object> { ["errors"] = new Dictionary<string, string[]> { [Parameter] = [Message] } };
+    public override IReadOnlyDictionary<string, object> Members { get; } = new Dictionary<string, object> { ["errors"] = errors };
 }
 
 /// <summary>The body or a header is not what HTTP or JSON asks for.</summary>
@@ -66,3 +69,9 @@ public sealed class StorageFull(Exception inner) : Failure("storage_full", "The 
 
 /// <summary>Something the request needs is away for now: the database, the storage, the prober; or the server is stopping.</summary>
 public sealed class Unavailable(string detail, Exception? inner = null) : Failure("unavailable", detail, inner);
+
+/// <summary>The byte range asked for lies outside the content.</summary>
+public sealed class RangeNotSatisfiable(long size) : Failure("range_not_satisfiable", $"The content has {size} bytes; no byte of the range asked for is among them.")
+{
+    public long Size { get; } = size;
+}

@@ -1,0 +1,61 @@
+using AudioServer.Api.Content;
+using AudioServer.Api.Http;
+using AudioServer.Api.Parameters;
+using AudioServer.Api.Uploads;
+using AudioServer.Application.AudioFiles;
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+
+namespace AudioServer.Api.Controllers;
+
+/// <summary>Audio files by id, for generated clients; what needs no id has its curl form here as well.</summary>
+public sealed class AudioController(IMediator mediator) : ControllerBase
+{
+    /// <summary>Uploads a file.</summary>
+    [HttpPost("/api/v1/audio", Name = "uploadAudio")]
+    [HttpPost("/post")]
+    [UploadBodyLimit]
+    public async Task<CreatedResult> Upload(UploadParameters parameters, CancellationToken cancellationToken)
+    {
+        var body = await UploadBody.OpenAsync(Request, cancellationToken);
+        var file = await mediator.Send(new UploadAudioCommand(body.Content, parameters.Name ?? body.FileName, parameters.OnConflict, parameters.Label), cancellationToken);
+        return Created($"/api/v1/audio/{file.Id}", file);
+    }
+
+    /// <summary>Lists files.</summary>
+    [HttpRead("/api/v1/audio", Name = "listAudio")]
+    [HttpRead("/list")]
+    public async Task<IActionResult> List(ListParameters parameters, CancellationToken cancellationToken)
+    {
+        var fields = FieldSelection.Parse(parameters.Fields);
+        var page = await mediator.Send(parameters.ToQuery(), cancellationToken);
+        PageLink.Add(HttpContext, page.Next);
+        return fields.Apply(page);
+    }
+
+    /// <summary>Tells what is known of a file.</summary>
+    [HttpRead("/api/v1/audio/{id:guid}", Name = "getAudio")]
+    public Task<AudioFileView> Get(Guid id, CancellationToken cancellationToken) =>
+        mediator.Send(new GetAudioInfoQuery(FileSelector.ById(id)), cancellationToken);
+
+    /// <summary>Sends a file's content, whole or a byte range.</summary>
+    [HttpRead("/api/v1/audio/{id:guid}/content", Name = "getAudioContent")]
+    public async Task<ActionResult> Content(Guid id, ContentParameters parameters, CancellationToken cancellationToken) =>
+        new AudioContentResult(await mediator.Send(new DownloadAudioQuery(FileSelector.ById(id)), cancellationToken), parameters.Disposition);
+
+    /// <summary>Renames a file or changes its labels, by JSON merge patch.</summary>
+    [HttpPatch("/api/v1/audio/{id:guid}", Name = "changeAudio")]
+    public async Task<AudioFileView> Change(Guid id, CancellationToken cancellationToken)
+    {
+        var patch = await AudioPatch.ReadAsync(Request, cancellationToken);
+        return await mediator.Send(new ChangeAudioCommand(FileSelector.ById(id), patch.Name, patch.Labels), cancellationToken);
+    }
+
+    /// <summary>Deletes a file.</summary>
+    [HttpDelete("/api/v1/audio/{id:guid}", Name = "deleteAudio")]
+    public async Task<NoContentResult> Delete(Guid id, CancellationToken cancellationToken)
+    {
+        await mediator.Send(new DeleteAudioCommand(FileSelector.ById(id)), cancellationToken);
+        return NoContent();
+    }
+}

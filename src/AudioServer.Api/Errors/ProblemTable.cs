@@ -1,0 +1,72 @@
+using System.Data.Common;
+using AudioServer.Domain.Failures;
+using FluentValidation;
+
+namespace AudioServer.Api.Errors;
+
+/// <summary>What an error answer says.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Code">Stable, snake_case.</param>
+/// <param name="Title">The same for every problem of this code.</param>
+/// <param name="Detail">What went wrong this time.</param>
+/// <param name="Members">Further members.</param>
+internal sealed record Problem(int Status, string Code, string Title, string Detail, IReadOnlyDictionary<string, object>? Members = null);
+
+/// <summary>The one table from fault to problem: every status an error can have is chosen here.</summary>
+internal static class ProblemTable
+{
+    private static readonly Dictionary<string, (int Status, string Title)> Codes = new()
+    {
+        ["invalid_parameter"] = (400, "A parameter cannot be taken"),
+        ["malformed_request"] = (400, "The request is malformed"),
+        ["invalid_name"] = (400, "No file can have this name"),
+        ["invalid_cursor"] = (400, "The cursor cannot be used"),
+        ["incomplete_body"] = (400, "The body is incomplete"),
+        ["digest_mismatch"] = (400, "The content is not what was announced"),
+        ["invalid_multipart"] = (400, "The multipart body cannot be taken"),
+        ["not_found"] = (404, "There is no such thing here"),
+        ["method_not_allowed"] = (405, "The method is not allowed here"),
+        ["body_too_slow"] = (408, "The body came too slowly"),
+        ["name_taken"] = (409, "The name is taken"),
+        ["precondition_failed"] = (412, "A precondition does not hold"),
+        ["too_large"] = (413, "The body is too large"),
+        ["not_audio"] = (415, "This is not audio"),
+        ["unsupported_media_type"] = (415, "The media type is not supported"),
+        ["range_not_satisfiable"] = (416, "The range lies outside the content"),
+        ["internal"] = (500, "The server failed"),
+        ["unavailable"] = (503, "The server cannot do this just now"),
+        ["storage_full"] = (507, "The storage is full"),
+    };
+
+    public static Problem Of(Exception fault) => fault switch
+    {
+        Failure failure => Of(failure.Code, failure.Message, failure.Members),
+        ValidationException invalid => Of("invalid_parameter", string.Join(' ', invalid.Errors.Select(error => error.ErrorMessage)), Errors(invalid)),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Of("too_large", "The body is larger than this server takes."),
+        BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => Of("body_too_slow", "The body came too slowly or stopped coming."),
+        BadHttpRequestException { Message: var message } when message.StartsWith("Unexpected end of request content", StringComparison.Ordinal) => Of("incomplete_body", "The body ended before its announced length."),
+        BadHttpRequestException malformed => Of("malformed_request", malformed.Message),
+        DbException => Of("unavailable", "The database is away; try again soon."),
+        _ => Of("internal", "Something went wrong in the server; the trace id finds it in the log."),
+    };
+
+    /// <summary>For a status that ASP.NET Core chose before any code of ours ran; null for one that is no error.</summary>
+    public static Problem? Of(int status, HttpContext context) => status switch
+    {
+        StatusCodes.Status400BadRequest => Of("malformed_request", "The request cannot be taken as HTTP; its Host may not be one this server answers to (AllowedHosts)."),
+        StatusCodes.Status404NotFound => Of("not_found", $"Nothing is at {context.Request.Path.ToUriComponent()}."),
+        StatusCodes.Status405MethodNotAllowed => Of("method_not_allowed", $"{context.Request.Method} is not allowed here; allowed: {context.Response.Headers.Allow}."),
+        StatusCodes.Status413PayloadTooLarge => Of("too_large", "The body is larger than this server takes."),
+        StatusCodes.Status415UnsupportedMediaType => Of("unsupported_media_type", "The media type of the body is not supported here."),
+        >= 500 => Of("internal", "Something went wrong in the server; the trace id finds it in the log."),
+        _ => null,
+    };
+
+    private static Problem Of(string code, string detail, IReadOnlyDictionary<string, object>? members = null) =>
+        new(Codes[code].Status, code, Codes[code].Title, detail, members);
+
+    private static Dictionary<string, object> Errors(ValidationException invalid) => new()
+    {
+        ["errors"] = invalid.Errors.GroupBy(error => error.PropertyName).ToDictionary(group => group.Key, group => group.Select(error => error.ErrorMessage).ToArray()),
+    };
+}

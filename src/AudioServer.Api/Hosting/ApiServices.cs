@@ -1,0 +1,40 @@
+using AudioServer.Api.Binding;
+using AudioServer.Api.Http;
+using AudioServer.Api.OpenApi;
+using AudioServer.Application.Ports;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+
+namespace AudioServer.Api.Hosting;
+
+internal static class ApiServices
+{
+    public static IServiceCollection AddApi(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddScoped<ICaller, LocalCaller>();
+        services.AddOptions<StopOptions>().BindConfiguration("Stop").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<StopSignal>();
+        services.AddHostFiltering(options =>
+        {
+            options.AllowedHosts = [.. (configuration["AllowedHosts"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+            options.IncludeFailureMessage = false;
+        });
+        services.AddControllers(mvc =>
+        {
+            // Reading any parameter would otherwise read the body as a form first: curl calls every raw body one.
+            mvc.ValueProviderFactories.Clear();
+            mvc.ValueProviderFactories.Add(new RouteValueProviderFactory());
+            mvc.Filters.Add<NoParametersFilter>();
+            mvc.ModelMetadataDetailsProviders.Add(new LowerCaseParameterNames());
+            mvc.SuppressAsyncSuffixInActionNames = false;
+        }).AddJsonOptions(json => JsonSettings.Apply(json.JsonSerializerOptions));
+        services.ConfigureHttpJsonOptions(json => JsonSettings.Apply(json.SerializerOptions));
+        services.AddServerOpenApi();
+        return services;
+    }
+
+    /// <summary>While no accounts are asked for, every file is the built-in user's.</summary>
+    private sealed class LocalCaller : ICaller
+    {
+        public Guid OwnerId => Domain.Owners.Local;
+    }
+}

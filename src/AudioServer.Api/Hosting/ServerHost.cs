@@ -1,0 +1,37 @@
+using AudioServer.Api.Errors;
+using AudioServer.Api.Http;
+using AudioServer.Application;
+using AudioServer.Infrastructure;
+
+namespace AudioServer.Api.Hosting;
+
+/// <summary>The whole server, built but not started: what Program runs and what the tests run.</summary>
+public static class ServerHost
+{
+    /// <param name="arguments">The command line, after the verb.</param>
+    /// <param name="configure">Replaces services, such as the clock, in tests.</param>
+    /// <exception cref="InvalidConfigurationException">A key has a value the server cannot run with.</exception>
+    public static WebApplication Create(string[] arguments, Action<IServiceCollection>? configure = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.UseServerConfiguration(arguments);
+        builder.Logging.UseServerLog(builder.Configuration);
+        builder.WebHost.UseServerKestrel(builder.Configuration);
+        builder.Services.AddApplication();
+        builder.Services.AddInfrastructure(builder.Configuration);
+        builder.Services.AddBackgroundWork();
+        builder.Services.AddApi(builder.Configuration);
+        configure?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        app.UseMiddleware<RequestLog>();
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<FramingGuard>();
+        app.UseHostFiltering();
+        app.UseMiddleware<StopGuard>();
+        app.UseRouting();
+        app.MapControllers();
+        app.MapOpenApi("/openapi/{documentName}.json");
+        return app;
+    }
+}

@@ -1,0 +1,61 @@
+using AudioServer.Application.Ports;
+using AudioServer.Domain.AudioFiles;
+using AudioServer.Domain.Failures;
+using AudioServer.Domain.Formats;
+
+namespace AudioServer.Application.AudioFiles;
+
+/// <summary>
+/// Decides whether bytes are audio, and what audio, by the bytes alone: our own look at the magic numbers chooses the demuxer;
+/// the tag reader and the prober, each in a process of its own, say the rest. Rate, channels and codec are the prober's word;
+/// the tag reader's durations are too often wrong to be more than a last resort.
+/// </summary>
+public sealed class AudioGate(ITagReader tags, IStreamProber prober)
+{
+    /// <exception cref="NotAudio">It is not audio, with what it looks like.</exception>
+    /// <exception cref="Unavailable">The prober cannot run just now.</exception>
+    public async Task<AudioDescription> InspectAsync(IStagedUpload upload, CancellationToken cancellationToken)
+    {
+        var demuxer = DemuxerOf(upload);
+        try
+        {
+            var reading = tags.ReadAsync(upload.Path, demuxer, cancellationToken);
+            var facts = await prober.ProbeAsync(upload.Path, demuxer, cancellationToken);
+            return Describe(demuxer, facts ?? throw new NotAudio($"a {demuxer} file in which no audio stream can be found"), await reading);
+        }
+        catch (ProberUnavailableException unavailable)
+        {
+            throw new Unavailable("The server cannot look into audio files just now.", unavailable);
+        }
+    }
+
+    private static string DemuxerOf(IStagedUpload upload)
+    {
+        using var content = upload.OpenRead();
+        return SignatureDetector.Detect(content) switch
+        {
+            Signature.Media media => media.Demuxer,
+            Signature.Other other => throw new NotAudio(other.LooksLike),
+            _ => throw new InvalidOperationException("A signature is media or something else."),
+        };
+    }
+
+    private static AudioDescription Describe(string demuxer, StreamFacts facts, TagReading? reading)
+    {
+        var container = MediaTypes.ContractContainer(facts.Container);
+        return new AudioDescription(
+            demuxer,
+            MediaTypes.ContentType(container, facts.Codec, facts.HasVideo, facts.IsWebM),
+            container,
+            facts.Codec,
+            MediaTypes.Extension(container, facts.Codec, facts.HasVideo, facts.IsWebM),
+            facts.DeclaredDuration ?? facts.EstimatedDuration ?? reading?.Duration,
+            facts.DeclaredDuration,
+            facts.SampleRate,
+            facts.Channels,
+            facts.BitsPerSample,
+            facts.BitRate,
+            facts.HasCover || reading is { HasCover: true },
+            (reading?.Tags ?? AudioTags.None).OrElse(facts.Tags));
+    }
+}

@@ -1,0 +1,124 @@
+using AudioServer.Application.Ports;
+using AudioServer.Domain.AudioFiles;
+using AudioServer.Domain.Failures;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace AudioServer.Application.AudioFiles;
+
+/// <summary>
+/// The one door by which bytes become an audio file: receive, check, prove to be audio, store, and only then the row.
+/// A crash at any point leaves at most bytes without a row, which reconciliation removes.
+/// </summary>
+public sealed class AudioIngestor(
+    IUploadStaging staging,
+    AudioGate gate,
+    IBlobStore blobs,
+    IAudioDb db,
+    ICaller caller,
+    IIdGenerator ids,
+    TimeProvider time,
+    IOptions<LimitsOptions> limits)
+{
+    /// <summary>How often a new number is tried when others take names at the same time.</summary>
+    private const int MaxNamingAttempts = 100;
+
+    /// <exception cref="Failure">Why nothing was kept.</exception>
+    public async Task<AudioFile> IngestAsync(UploadContent content, FileName? name, OnConflict onConflict, LabelSet labels, CancellationToken cancellationToken)
+    {
+        using var upload = await staging.ReceiveAsync(content.Bytes, limits.Value.MaxUploadBytes, cancellationToken);
+        await content.FinishAsync(cancellationToken);
+        foreach (var promised in content.Sha256.Where(promised => promised != upload.Content.Sha256))
+        {
+            throw new DigestMismatch($"The file that arrived has the SHA-256 {upload.Content.Sha256}, not {promised} as announced.");
+        }
+
+        var description = await gate.InspectAsync(upload, cancellationToken);
+        var id = ids.NewId();
+        name ??= FileName.Parse($"audio-{id}.{description.Extension}");
+        var file = new AudioFile(id, caller.OwnerId, name, upload.Content, description, time.GetUtcNow());
+        file.Relabel(labels, file.CreatedAt);
+
+        // From here on a client that goes away must not leave half a file.
+        await blobs.PutAsync(file.BlobKey, upload, CancellationToken.None);
+        AudioFile? replaced;
+        try
+        {
+            replaced = await SaveRowAsync(file, name, onConflict);
+        }
+        catch
+        {
+            await DeleteUnlessCommittedAsync(file);
+            throw;
+        }
+
+        if (replaced is not null)
+        {
+            await blobs.DeleteAsync(replaced.BlobKey, CancellationToken.None);
+        }
+
+        return file;
+    }
+
+    /// <summary>The failure to answer when the caller has a file of this name already; null when the name is free.</summary>
+    public async Task<NameTaken?> FindHolderAsync(FileName name, CancellationToken cancellationToken)
+    {
+        var holder = await HolderOf(name).AsNoTracking().Select(file => new { file.Id, file.Sha256 }).SingleOrDefaultAsync(cancellationToken);
+        return holder is null ? null : new NameTaken(name.Value, holder.Id, holder.Sha256);
+    }
+
+    /// <summary>Saves the row by the conflict rule; returns the file it replaced, whose bytes are now nobody's.</summary>
+    private async Task<AudioFile?> SaveRowAsync(AudioFile file, FileName name, OnConflict onConflict)
+    {
+        for (var attempt = 1; attempt <= MaxNamingAttempts; attempt++)
+        {
+            var replaced = onConflict == OnConflict.Replace ? await HolderOf(name).Include(holder => holder.Labels).SingleOrDefaultAsync() : null;
+            if (replaced is not null)
+            {
+                db.AudioFiles.Remove(replaced);
+            }
+
+            db.AudioFiles.Add(file);
+            if (await db.SaveAsync(CancellationToken.None) == SaveOutcome.Saved)
+            {
+                return replaced;
+            }
+
+            if (onConflict == OnConflict.Fail && await FindHolderAsync(name, CancellationToken.None) is { } taken)
+            {
+                throw taken;
+            }
+
+            if (onConflict == OnConflict.Rename)
+            {
+                file.Rename(await FreeNameAsync(name), file.CreatedAt);
+            }
+        }
+
+        throw new Unavailable("The name could not be had: too many others were taking it at the same time. Try again.");
+    }
+
+    private async Task DeleteUnlessCommittedAsync(AudioFile file)
+    {
+        // A commit whose answer was lost may have happened: then the bytes must stay. When the database cannot even tell,
+        // they stay too, and reconciliation judges them later.
+        if (!await db.AudioFiles.AsNoTracking().AnyAsync(row => row.Id == file.Id))
+        {
+            await blobs.DeleteAsync(file.BlobKey, CancellationToken.None);
+        }
+    }
+
+    private async Task<FileName> FreeNameAsync(FileName name)
+    {
+        for (var number = 2; ; number++)
+        {
+            var candidate = name.Numbered(number);
+            if (!await HolderOf(candidate).AnyAsync())
+            {
+                return candidate;
+            }
+        }
+    }
+
+    private IQueryable<AudioFile> HolderOf(FileName name) => FileSelector.ByName(name.Value).In(db.AudioFiles, caller);
+}

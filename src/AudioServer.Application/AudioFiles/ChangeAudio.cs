@@ -1,0 +1,57 @@
+using AudioServer.Application.Ports;
+using AudioServer.Domain.AudioFiles;
+using AudioServer.Domain.Failures;
+using AutoMapper;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace AudioServer.Application.AudioFiles;
+
+/// <summary>Renames a file, changes its labels, or both.</summary>
+/// <param name="File">Which.</param>
+/// <param name="Name">The new name; null keeps it.</param>
+/// <param name="Labels">How the labels change; null keeps them.</param>
+public sealed record ChangeAudioCommand(FileSelector File, string? Name, LabelPatch? Labels) : IRequest<AudioFileView>;
+
+/// <summary>A merge patch (RFC 7396) of labels.</summary>
+/// <param name="Clear">All labels go first.</param>
+/// <param name="Changes">Key → new value, or null to remove the label.</param>
+public sealed record LabelPatch(bool Clear, IReadOnlyDictionary<string, string?> Changes)
+{
+    internal LabelSet ApplyTo(IEnumerable<AudioFileLabel> labels)
+    {
+        var kept = labels.Where(label => !Clear && !Changes.ContainsKey(label.Key)).Select(label => KeyValuePair.Create(label.Key, label.Value));
+        return new LabelSet(kept.Concat(Changes.Where(change => change.Value is not null).Select(change => KeyValuePair.Create(change.Key, change.Value!))));
+    }
+}
+
+internal sealed class ChangeAudioHandler(IAudioDb db, ICaller caller, TimeProvider time, IMapper mapper) : IRequestHandler<ChangeAudioCommand, AudioFileView>
+{
+    public async Task<AudioFileView> Handle(ChangeAudioCommand request, CancellationToken cancellationToken)
+    {
+        var newName = request.Name is null ? null : FileName.Parse(request.Name);
+        var file = await request.File.LoadAsync(db, caller, cancellationToken);
+        if (newName is not null && newName.Value != file.Name)
+        {
+            file.Rename(newName, time.GetUtcNow());
+        }
+
+        if (request.Labels is not null)
+        {
+            file.Relabel(request.Labels.ApplyTo(file.Labels), time.GetUtcNow());
+        }
+
+        return await db.SaveAsync(cancellationToken) switch
+        {
+            SaveOutcome.Saved => mapper.Map<AudioFileView>(file),
+            SaveOutcome.NameTaken => throw await NameTakenAsync(newName!.Value, cancellationToken),
+            _ => throw request.File.NotFound(),
+        };
+    }
+
+    private async Task<Failure> NameTakenAsync(string name, CancellationToken cancellationToken)
+    {
+        var holder = await FileSelector.ByName(name).In(db.AudioFiles.AsNoTracking(), caller).Select(file => new { file.Id, file.Sha256 }).SingleOrDefaultAsync(cancellationToken);
+        return holder is null ? new Unavailable("The name was taken and became free again meanwhile; try again.") : new NameTaken(name, holder.Id, holder.Sha256);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Reflection;
+using AudioServer.Application.AudioFiles;
+using AutoMapper;
+using FluentValidation;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AudioServer.Application;
+
+public static class DependencyInjection
+{
+    /// <summary>The use cases: handlers and validators by one scan of this assembly, read projections, and the one validation step.</summary>
+    public static IServiceCollection AddApplication(this IServiceCollection services)
+    {
+        services.AddSingleton<IConfigurationProvider>(_ => new MapperConfiguration(mapping => mapping.AddProfile<AudioFileView.Mapping>()));
+        services.AddSingleton<IMapper>(provider => new Mapper(provider.GetRequiredService<IConfigurationProvider>()));
+
+        services.AddScoped<ServiceFactory>(provider => provider.GetRequiredService);
+        services.AddScoped<IMediator, Mediator>();
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
+        AddClosing(services, typeof(IRequestHandler<,>));
+        AddClosing(services, typeof(IValidator<>));
+
+        services.AddScoped<AudioGate>();
+        services.AddScoped<AudioIngestor>();
+        return services;
+    }
+
+    private static void AddClosing(IServiceCollection services, Type openInterface)
+    {
+        foreach (var type in Assembly.GetExecutingAssembly().GetTypes().Where(type => type is { IsAbstract: false, IsGenericTypeDefinition: false }))
+        {
+            foreach (var service in type.GetInterfaces().Where(candidate => candidate.IsGenericType && candidate.GetGenericTypeDefinition() == openInterface))
+            {
+                services.AddTransient(service, type);
+            }
+        }
+    }
+}

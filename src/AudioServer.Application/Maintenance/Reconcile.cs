@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+using AudioServer.Application.Ports;
+using AudioServer.Domain.AudioFiles;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace AudioServer.Application.Maintenance;
+
+/// <summary>
+/// Compares rows with bytes, for all owners. Only orphan blobs older than the grace are removed; everything else is told and left to a person.
+/// </summary>
+/// <param name="DryRun">Removes nothing.</param>
+/// <param name="CheckDigests">Reads every byte; without it only presence and size are compared.</param>
+public sealed record ReconcileCommand(bool DryRun, bool CheckDigests) : IRequest<ReconcileReport>
+{
+    /// <summary>Longer than any upload may stand between its bytes and its row.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromHours(1);
+}
+
+/// <param name="Files">Rows seen.</param>
+/// <param name="Blobs">Blobs seen.</param>
+/// <param name="OrphanBlobs">Keys of blobs without a row.</param>
+/// <param name="RemovedBlobs">Those of them that were old enough and have been removed.</param>
+/// <param name="MissingBlobs">Ids of rows whose bytes are not there.</param>
+/// <param name="WrongSize">Ids of rows whose bytes have another length.</param>
+/// <param name="WrongDigest">Ids of rows whose bytes have another SHA-256.</param>
+public sealed record ReconcileReport(
+    int Files,
+    int Blobs,
+    IReadOnlyList<string> OrphanBlobs,
+    IReadOnlyList<string> RemovedBlobs,
+    IReadOnlyList<Guid> MissingBlobs,
+    IReadOnlyList<Guid> WrongSize,
+    IReadOnlyList<Guid> WrongDigest)
+{
+    /// <summary>True when every row has its bytes, unharmed.</summary>
+    public bool IsSound => MissingBlobs.Count + WrongSize.Count + WrongDigest.Count == 0;
+}
+
+internal sealed class ReconcileHandler(IAudioDb db, IBlobStore blobs, TimeProvider time) : IRequestHandler<ReconcileCommand, ReconcileReport>
+{
+    public async Task<ReconcileReport> Handle(ReconcileCommand request, CancellationToken cancellationToken)
+    {
+        // Blobs are listed before rows are read: an upload that ends in between has its row by then, and is no orphan.
+        var found = new Dictionary<string, BlobInfo>();
+        await foreach (var blob in blobs.ListAsync(cancellationToken))
+        {
+            found[blob.Key] = blob;
+        }
+
+        var rows = await db.AudioFiles.AsNoTracking().Select(file => new { file.Id, file.Size, file.Sha256 }).ToListAsync(cancellationToken);
+        List<Guid> missing = [], wrongSize = [], wrongDigest = [];
+        var orphans = new HashSet<string>(found.Keys);
+        foreach (var row in rows)
+        {
+            var key = AudioFile.BlobKeyOf(row.Id);
+            orphans.Remove(key);
+            using var bytes = found.TryGetValue(key, out var blob) && !request.CheckDigests ? null : await blobs.OpenAsync(key, cancellationToken);
+            if (bytes is null && (blob is null || request.CheckDigests))
+            {
+                // The row may have been deleted since it was read; then nothing is missing.
+                if (await db.AudioFiles.AnyAsync(file => file.Id == row.Id, cancellationToken))
+                {
+                    missing.Add(row.Id);
+                }
+            }
+            else if ((bytes?.Length ?? blob!.Size) != row.Size)
+            {
+                wrongSize.Add(row.Id);
+            }
+            else if (request.CheckDigests && Convert.ToHexStringLower(await SHA256.HashDataAsync(bytes!, cancellationToken)) != row.Sha256)
+            {
+                wrongDigest.Add(row.Id);
+            }
+        }
+
+        var old = time.GetUtcNow() - ReconcileCommand.Grace;
+        var removed = request.DryRun ? [] : orphans.Where(key => found[key].LastModified < old).ToList();
+        foreach (var key in removed)
+        {
+            await blobs.DeleteAsync(key, cancellationToken);
+        }
+
+        return new ReconcileReport(rows.Count, found.Count, [.. orphans], removed, missing, wrongSize, wrongDigest);
+    }
+}

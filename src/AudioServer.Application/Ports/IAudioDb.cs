@@ -1,0 +1,36 @@
+using AudioServer.Domain.AudioFiles;
+using Microsoft.EntityFrameworkCore;
+
+namespace AudioServer.Application.Ports;
+
+/// <summary>
+/// The database: sets and one save. EF Core is the repository; what an engine does its own way stands behind the two search methods.
+/// One instance serves one request and is not safe for concurrent use.
+/// </summary>
+public interface IAudioDb
+{
+    DbSet<AudioFile> AudioFiles { get; }
+
+    DbSet<AudioFileLabel> Labels { get; }
+
+    /// <summary>Those whose name matches ordinally; <c>*</c> in <paramref name="pattern"/> stands for any text.</summary>
+    IQueryable<AudioFile> WhereNameLike(IQueryable<AudioFile> files, string pattern);
+
+    /// <summary>Those whose folded search text holds <paramref name="folded"/>.</summary>
+    IQueryable<AudioFile> WhereTextHolds(IQueryable<AudioFile> files, string folded);
+
+    /// <summary>Writes all changes in one transaction, durable when this returns <see cref="SaveOutcome.Saved"/>. On another outcome nothing was written and the changes are dropped.</summary>
+    Task<SaveOutcome> SaveAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>How a save ended.</summary>
+public enum SaveOutcome
+{
+    Saved,
+
+    /// <summary>Another file of the same owner has the name.</summary>
+    NameTaken,
+
+    /// <summary>A row to be changed or removed is there no more.</summary>
+    Gone,
+}

@@ -1,0 +1,23 @@
+namespace AudioServer.Application.Ports;
+
+/// <summary>Bytes by key. Keys are lower-case letters and digits; content under a key never changes.</summary>
+public interface IBlobStore
+{
+    /// <summary>Takes over the staged bytes under <paramref name="key"/>; on stable storage when it returns. The staged file is gone then.</summary>
+    Task PutAsync(string key, IStagedUpload upload, CancellationToken cancellationToken);
+
+    /// <summary>A seekable stream over the bytes, which the caller closes; null when there are none under this key.</summary>
+    Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>Removes the bytes; none being there is no fault. Streams that are open go on.</summary>
+    Task DeleteAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>Every blob, in no order.</summary>
+    IAsyncEnumerable<BlobInfo> ListAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>One blob.</summary>
+/// <param name="Key">Its key.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="LastModified">When it was written.</param>
+public sealed record BlobInfo(string Key, long Size, DateTimeOffset LastModified);

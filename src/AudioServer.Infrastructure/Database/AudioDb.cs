@@ -1,0 +1,76 @@
+using AudioServer.Application.Ports;
+using AudioServer.Domain.AudioFiles;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace AudioServer.Infrastructure.Database;
+
+/// <summary>The model both engines share. What one of them does its own way stands in its thin context.</summary>
+internal abstract class AudioDb(DbContextOptions options) : DbContext(options), IAudioDb
+{
+    public DbSet<AudioFile> AudioFiles => Set<AudioFile>();
+
+    public DbSet<AudioFileLabel> Labels => Set<AudioFileLabel>();
+
+    public abstract IQueryable<AudioFile> WhereNameLike(IQueryable<AudioFile> files, string pattern);
+
+    public abstract IQueryable<AudioFile> WhereTextHolds(IQueryable<AudioFile> files, string folded);
+
+    public async Task<SaveOutcome> SaveAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WriteAsync(cancellationToken);
+            return SaveOutcome.Saved;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            ChangeTracker.Clear();
+            return SaveOutcome.Gone;
+        }
+        catch (DbUpdateException conflict) when (IsNameTaken(conflict))
+        {
+            ChangeTracker.Clear();
+            return SaveOutcome.NameTaken;
+        }
+    }
+
+    /// <summary>Runs the save as the engine wants writers to behave.</summary>
+    protected abstract Task WriteAsync(CancellationToken cancellationToken);
+
+    /// <summary>True when the unique index on owner and name refused the row.</summary>
+    protected abstract bool IsNameTaken(DbUpdateException conflict);
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();
+        configurationBuilder.Properties<VerificationState>().HaveConversion<string>().HaveMaxLength(16);
+        configurationBuilder.Properties<DurationSource>().HaveConversion<string>().HaveMaxLength(16);
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<AudioFile>(file =>
+        {
+            file.Ignore(row => row.BlobKey);
+            file.HasMany(row => row.Labels).WithOne().HasForeignKey(label => label.AudioFileId).HasPrincipalKey(row => row.Id);
+            file.Navigation(row => row.Labels).UsePropertyAccessMode(PropertyAccessMode.Field);
+
+            // One index for each order of a list, each ending in the id that breaks ties.
+            file.HasIndex(row => new { row.OwnerId, row.Name }).IsUnique();
+            file.HasIndex(row => new { row.OwnerId, row.CreatedAt, row.Id });
+            file.HasIndex(row => new { row.OwnerId, row.Duration, row.Id });
+            file.HasIndex(row => new { row.OwnerId, row.Size, row.Id });
+        });
+
+        modelBuilder.Entity<AudioFileLabel>(label =>
+        {
+            label.ToTable("AudioFileLabels");
+            label.HasKey(row => new { row.AudioFileId, row.Key });
+            label.HasIndex(row => new { row.Key, row.Value, row.AudioFileId });
+        });
+    }
+
+    /// <summary>Times are stored as UTC ticks: both engines order and compare them, without loss.</summary>
+    private sealed class UtcTicksConverter() : ValueConverter<DateTimeOffset, long>(time => time.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
+}

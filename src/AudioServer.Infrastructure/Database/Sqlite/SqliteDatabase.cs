@@ -1,0 +1,57 @@
+using AudioServer.Application.Ports;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace AudioServer.Infrastructure.Database.Sqlite;
+
+/// <summary>Brings the database file to the present schema and makes sure that it keeps what it acknowledges.</summary>
+internal sealed class SqliteDatabase(IDbContextFactory<SqliteAudioDb> contexts, ILogger<SqliteDatabase> log) : IReadinessCheck
+{
+    public string Part => "database";
+
+    /// <summary>To be called once, by the process that holds the lock of the data directory, before anything reads or writes.</summary>
+    /// <exception cref="InvalidOperationException">The engine does not do what durability needs.</exception>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellationToken);
+        if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        {
+            // EF Core's own migration lock is a table that a killed process leaves behind, and waits for it for ever. The data directory's lock is ours already.
+            await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
+            await db.Database.MigrateAsync(cancellationToken);
+        }
+
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        var (version, journal, synchronous) = (await ScalarAsync(db, "SELECT sqlite_version()"), await ScalarAsync(db, "PRAGMA journal_mode"), await ScalarAsync(db, "PRAGMA synchronous"));
+        if (journal != "wal" || synchronous != "2")
+        {
+            throw new InvalidOperationException($"SQLite {version} runs with journal_mode={journal} and synchronous={synchronous}; acknowledged uploads would not survive a power cut.");
+        }
+
+        log.LogInformation("SQLite {Version}, journal_mode={Journal}, synchronous=FULL", version, journal);
+    }
+
+    public async Task<string?> FindFaultAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            await db.AudioFiles.AnyAsync(cancellationToken);
+            return null;
+        }
+        catch (SqliteException fault)
+        {
+            log.LogError(fault, "The database cannot be read");
+            return "The database cannot be read.";
+        }
+    }
+
+    private static async Task<string?> ScalarAsync(SqliteAudioDb db, string sql)
+    {
+        using var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = sql;
+        return (await command.ExecuteScalarAsync())?.ToString();
+    }
+}

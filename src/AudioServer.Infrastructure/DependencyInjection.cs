@@ -1,0 +1,85 @@
+using AudioServer.Application;
+using AudioServer.Application.Maintenance;
+using AudioServer.Application.Ports;
+using AudioServer.Infrastructure.Control;
+using AudioServer.Infrastructure.Database;
+using AudioServer.Infrastructure.Database.Sqlite;
+using AudioServer.Infrastructure.Storage;
+using MediatR;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace AudioServer.Infrastructure;
+
+public static class DependencyInjection
+{
+    /// <summary>Every adapter: one line for each backend.</summary>
+    public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IIdGenerator, Uuid7Generator>();
+        services.AddOptions<LimitsOptions>().BindConfiguration("Limits").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<DatabaseOptions>().BindConfiguration("Database").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<StorageOptions>().BindConfiguration("Storage").ValidateDataAnnotations().ValidateOnStart();
+
+        var dataDirectory = configuration["DataDirectory"] is { Length: > 0 } path ? path : "data";
+        services.AddSingleton(_ => new DataDirectory(dataDirectory));
+        services.AddSqlite();
+        services.AddLocalStorage();
+        return services;
+    }
+
+    /// <summary>What must happen once before the server or a verb touches anything: the lock of the data directory, then the schema.</summary>
+    /// <exception cref="DataDirectoryInUseException">Another process has the data directory.</exception>
+    public static async Task AcquireDataAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    {
+        services.GetRequiredService<DataDirectory>().Acquire();
+        await services.GetRequiredService<SqliteDatabase>().PrepareAsync(cancellationToken);
+    }
+
+    /// <summary>Work that goes on beside requests.</summary>
+    public static IServiceCollection AddBackgroundWork(this IServiceCollection services) =>
+        services.AddHostedService<StartupReconciliation>().AddHostedService<ControlServer>();
+
+    /// <summary>Reconciles in the server that has the data directory, or here when none has.</summary>
+    public static async Task<ReconcileReport> ReconcileAsync(this IServiceProvider services, ReconcileCommand command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await services.AcquireDataAsync(cancellationToken);
+        }
+        catch (DataDirectoryInUseException)
+        {
+            return await ControlClient.AskAsync(services.GetRequiredService<DataDirectory>(), command, cancellationToken);
+        }
+
+        await using var scope = services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(command, cancellationToken);
+    }
+
+    private static void AddLocalStorage(this IServiceCollection services)
+    {
+        services.AddSingleton<IUploadStaging, UploadStaging>();
+        services.AddSingleton<IBlobStore, LocalBlobStore>();
+        services.AddSingleton<IReadinessCheck, StorageReadiness>();
+    }
+
+    private static void AddSqlite(this IServiceCollection services)
+    {
+        services.AddSingleton<SqliteWriteGate>();
+        services.AddSingleton<SqliteDatabase>();
+        services.AddSingleton<IReadinessCheck>(provider => provider.GetRequiredService<SqliteDatabase>());
+        services.AddPooledDbContextFactory<SqliteAudioDb>((provider, options) =>
+        {
+            var database = provider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
+            options.UseSqlite(database.ConnectionString ?? new SqliteConnectionStringBuilder { DataSource = provider.GetRequiredService<DataDirectory>().Database }.ToString());
+            options.AddInterceptors(new SqliteConnectionSettings(), new SqliteIndexWalk());
+            options.UseApplicationServiceProvider(provider);
+        });
+        services.AddScoped<IAudioDb>(provider => provider.GetRequiredService<IDbContextFactory<SqliteAudioDb>>().CreateDbContext());
+    }
+}

@@ -1,0 +1,48 @@
+namespace AudioServer.Infrastructure.Storage;
+
+/// <summary>
+/// The one folder that holds everything: <c>audioserver.db</c>, <c>blobs/</c>, <c>tmp/</c> (uploads on their way) and <c>cache/</c> (made again at need).
+/// One process at a time may have it; the lock is the operating system's, on an open file, so a killed server leaves none behind.
+/// </summary>
+internal sealed class DataDirectory : IDisposable
+{
+    private FileStream? _lock;
+
+    /// <param name="path">Relative to the folder the server was started in.</param>
+    public DataDirectory(string path) => Root = Path.GetFullPath(path);
+
+    public string Root { get; }
+
+    public string Database => Path.Combine(Root, "audioserver.db");
+
+    public string Blobs => Path.Combine(Root, "blobs");
+
+    public string Temporary => Path.Combine(Root, "tmp");
+
+    /// <summary>Where the running server takes an operator's verbs.</summary>
+    public string ControlSocket => Path.Combine(Root, "control.sock");
+
+    /// <summary>Creates what is missing, takes the lock and sweeps what a killed server left in <c>tmp/</c>.</summary>
+    /// <exception cref="DataDirectoryInUseException">Another process has it.</exception>
+    public void Acquire()
+    {
+        DurableFiles.CreateFolder(Root);
+        try
+        {
+            _lock = new FileStream(Path.Combine(Root, "audioserver.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            throw new DataDirectoryInUseException(Root);
+        }
+
+        DurableFiles.CreateFolder(Blobs);
+        DurableFiles.CreateFolder(Temporary);
+        foreach (var leftover in Directory.EnumerateFiles(Temporary))
+        {
+            File.Delete(leftover);
+        }
+    }
+
+    public void Dispose() => _lock?.Dispose();
+}

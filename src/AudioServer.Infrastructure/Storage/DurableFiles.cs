@@ -1,0 +1,70 @@
+using System.Runtime.InteropServices;
+using AudioServer.Domain.Failures;
+using Microsoft.Win32.SafeHandles;
+
+namespace AudioServer.Infrastructure.Storage;
+
+/// <summary>
+/// Forces files and folders to stable storage and says when that failed: .NET's own flush returns normally on EIO and ENOSPC, and cannot flush a folder.
+/// A failed fsync is never tried again on the same file, whose dirty pages the kernel may have dropped; the file is given up instead.
+/// </summary>
+internal static partial class DurableFiles
+{
+    private const int NoSpace = 28;
+    private const int FileTooBig = 27;
+    private const int QuotaExceeded = 122;
+    private const int ReadOnlyFolder = 0x10000;
+
+    /// <exception cref="IOException">The kernel could not say that the bytes are safe.</exception>
+    public static void Sync(SafeFileHandle file)
+    {
+        if (fsync(file) != 0)
+        {
+            throw LastError("fsync");
+        }
+    }
+
+    /// <summary>Makes names created in, moved into or removed from <paramref name="folder"/> last.</summary>
+    /// <exception cref="IOException">The folder cannot be opened or flushed.</exception>
+    public static void SyncFolder(string folder)
+    {
+        using var handle = open(folder, OperatingSystem.IsLinux() ? ReadOnlyFolder : 0);
+        if (handle.IsInvalid)
+        {
+            throw LastError($"open {folder}");
+        }
+
+        Sync(handle);
+    }
+
+    /// <summary>Creates <paramref name="folder"/> and what is missing above it, readable by nobody else, each lasting.</summary>
+    public static void CreateFolder(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            return;
+        }
+
+        var parent = Path.GetDirectoryName(folder)!;
+        CreateFolder(parent);
+        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        SyncFolder(parent);
+    }
+
+    /// <summary>A disk's fault in the terms of a request: no room, or not to be had for now.</summary>
+    public static Failure ToFailure(IOException fault) => fault.HResult is NoSpace or FileTooBig or QuotaExceeded
+        ? new StorageFull(fault)
+        : new Unavailable("The server's storage does not work just now.", fault);
+
+    private static IOException LastError(string what)
+    {
+        var errno = Marshal.GetLastPInvokeError();
+        return new IOException($"{what}: {Marshal.GetPInvokeErrorMessage(errno)}", errno);
+    }
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int fsync(SafeFileHandle file);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial SafeFileHandle open(string path, int flags);
+}

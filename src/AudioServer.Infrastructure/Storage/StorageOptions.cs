@@ -1,0 +1,16 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AudioServer.Infrastructure.Storage;
+
+/// <summary>Where bytes are kept (section <c>Storage</c>).</summary>
+public sealed class StorageOptions
+{
+    [EnumDataType(typeof(StorageProvider))]
+    public StorageProvider Provider { get; set; } = StorageProvider.Local;
+}
+
+public enum StorageProvider
+{
+    /// <summary>Files in the data directory.</summary>
+    Local,
+}
