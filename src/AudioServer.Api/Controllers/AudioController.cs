@@ -1,5 +1,6 @@
 using AudioServer.Api.Content;
 using AudioServer.Api.Http;
+using AudioServer.Api.OpenApi;
 using AudioServer.Api.Parameters;
 using AudioServer.Api.Uploads;
 using AudioServer.Application.AudioFiles;
@@ -9,12 +10,15 @@ using Microsoft.AspNetCore.Mvc;
 namespace AudioServer.Api.Controllers;
 
 /// <summary>Audio files by id, for generated clients; what needs no id has its curl form here as well.</summary>
+[ApiController]
 public sealed class AudioController(IMediator mediator) : ControllerBase
 {
     /// <summary>Uploads a file.</summary>
     [HttpPost("/api/v1/audio", Name = "uploadAudio")]
-    [HttpPost("/post")]
+    [HttpPost("/post", Name = "post")]
     [UploadBodyLimit]
+    [ProducesResponseType<AudioFileView>(StatusCodes.Status201Created)]
+    [Problems(400, 408, 409, 413, 415, 503, 507)]
     public async Task<CreatedResult> Upload(UploadParameters parameters, CancellationToken cancellationToken)
     {
         var body = await UploadBody.OpenAsync(Request, cancellationToken);
@@ -24,7 +28,9 @@ public sealed class AudioController(IMediator mediator) : ControllerBase
 
     /// <summary>Lists files.</summary>
     [HttpRead("/api/v1/audio", Name = "listAudio")]
-    [HttpRead("/list")]
+    [HttpRead("/list", Name = "list")]
+    [ProducesResponseType<AudioPage>(StatusCodes.Status200OK)]
+    [Problems(400)]
     public async Task<IActionResult> List(ListParameters parameters, CancellationToken cancellationToken)
     {
         var fields = FieldSelection.Parse(parameters.Fields);
@@ -35,16 +41,21 @@ public sealed class AudioController(IMediator mediator) : ControllerBase
 
     /// <summary>Tells what is known of a file.</summary>
     [HttpRead("/api/v1/audio/{id:guid}", Name = "getAudio")]
+    [Problems(400, 404)]
     public Task<AudioFileView> Get(Guid id, CancellationToken cancellationToken) =>
         mediator.Send(new GetAudioInfoQuery(FileSelector.ById(id)), cancellationToken);
 
     /// <summary>Sends a file's content, whole or a byte range.</summary>
     [HttpRead("/api/v1/audio/{id:guid}/content", Name = "getAudioContent")]
+    [ContentAnswer]
+    [Problems(400, 404, 412, 416)]
     public async Task<ActionResult> Content(Guid id, ContentParameters parameters, CancellationToken cancellationToken) =>
         new AudioContentResult(await mediator.Send(new DownloadAudioQuery(FileSelector.ById(id)), cancellationToken), parameters.Disposition);
 
     /// <summary>Renames a file or changes its labels, by JSON merge patch.</summary>
     [HttpPatch("/api/v1/audio/{id:guid}", Name = "changeAudio")]
+    [JsonBody<AudioPatch.Document>("application/merge-patch+json")]
+    [Problems(400, 404, 409, 415)]
     public async Task<AudioFileView> Change(Guid id, CancellationToken cancellationToken)
     {
         var patch = await AudioPatch.ReadAsync(Request, cancellationToken);
@@ -53,6 +64,8 @@ public sealed class AudioController(IMediator mediator) : ControllerBase
 
     /// <summary>Deletes a file.</summary>
     [HttpDelete("/api/v1/audio/{id:guid}", Name = "deleteAudio")]
+    [ProducesResponseType(StatusCodes.Status204NoContent)]
+    [Problems(400, 404)]
     public async Task<NoContentResult> Delete(Guid id, CancellationToken cancellationToken)
     {
         await mediator.Send(new DeleteAudioCommand(FileSelector.ById(id)), cancellationToken);

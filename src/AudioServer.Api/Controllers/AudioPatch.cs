@@ -10,6 +10,11 @@ namespace AudioServer.Api.Controllers;
 /// <param name="Labels">How the labels change, or null to keep them.</param>
 internal sealed record AudioPatch(string? Name, LabelPatch? Labels)
 {
+    /// <summary>The body as the OpenAPI document describes it.</summary>
+    /// <param name="Name">The new name; absent keeps it.</param>
+    /// <param name="Labels">Each label to set, or null to remove it; absent keeps all, null removes all.</param>
+    internal sealed record Document(string? Name, IReadOnlyDictionary<string, string?>? Labels);
+
     private static readonly string[] MediaTypes = ["application/merge-patch+json", "application/json"];
 
     /// <exception cref="Failure">What is wrong with the body.</exception>

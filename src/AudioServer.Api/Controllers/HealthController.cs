@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace AudioServer.Api.Controllers;
 
 /// <summary>Whether the process lives, and whether it can do its work.</summary>
+[ApiController]
 public sealed class HealthController(IMediator mediator) : ControllerBase
 {
     /// <summary>200 while the process lives.</summary>
@@ -14,6 +15,7 @@ public sealed class HealthController(IMediator mediator) : ControllerBase
 
     /// <summary>200 when everything works, else 503 naming the part that does not.</summary>
     [HttpRead("/health/ready", Name = "getReadiness")]
+    [ProducesResponseType<HealthAnswer>(StatusCodes.Status200OK)]
     [ProducesResponseType<HealthAnswer>(StatusCodes.Status503ServiceUnavailable)]
     public async Task<ActionResult<HealthAnswer>> Ready(CancellationToken cancellationToken)
     {

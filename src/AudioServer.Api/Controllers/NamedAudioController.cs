@@ -1,5 +1,6 @@
 using AudioServer.Api.Content;
 using AudioServer.Api.Http;
+using AudioServer.Api.OpenApi;
 using AudioServer.Api.Parameters;
 using AudioServer.Application.AudioFiles;
 using MediatR;
@@ -8,20 +9,26 @@ using Microsoft.AspNetCore.Mvc;
 namespace AudioServer.Api.Controllers;
 
 /// <summary>Audio files by name, for people with curl. The same use cases as by id.</summary>
+[ApiController]
 public sealed class NamedAudioController(IMediator mediator) : ControllerBase
 {
     /// <summary>Tells what is known of the file of this name.</summary>
-    [HttpRead("/info", Name = "getAudioByName")]
+    [HttpRead("/info", Name = "info")]
+    [Problems(400, 404)]
     public Task<AudioFileView> Get(NameParameters parameters, CancellationToken cancellationToken) =>
         mediator.Send(new GetAudioInfoQuery(parameters.ToSelector()), cancellationToken);
 
     /// <summary>Sends the content of the file of this name.</summary>
-    [HttpRead("/download", Name = "downloadAudioByName")]
+    [HttpRead("/download", Name = "download")]
+    [ContentAnswer]
+    [Problems(400, 404, 412, 416)]
     public async Task<ActionResult> Content(NamedContentParameters parameters, CancellationToken cancellationToken) =>
         new AudioContentResult(await mediator.Send(new DownloadAudioQuery(parameters.ToSelector()), cancellationToken), parameters.Disposition);
 
     /// <summary>Deletes the file of this name.</summary>
-    [HttpDelete("/delete", Name = "deleteAudioByName")]
+    [HttpDelete("/delete", Name = "delete")]
+    [ProducesResponseType(StatusCodes.Status204NoContent)]
+    [Problems(400, 404)]
     public async Task<NoContentResult> Delete(NameParameters parameters, CancellationToken cancellationToken)
     {
         await mediator.Send(new DeleteAudioCommand(parameters.ToSelector()), cancellationToken);

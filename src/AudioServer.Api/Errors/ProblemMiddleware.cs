@@ -15,7 +15,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         try
         {
             await next(context);
-            if (!context.Response.HasStarted && context.Response is { ContentLength: null, ContentType: null } && ProblemTable.Of(context.Response.StatusCode, context) is { } bare)
+            if (context.Response is { HasStarted: false, ContentLength: null or 0, ContentType: null } && ProblemTable.Of(context.Response.StatusCode, context) is { } bare)
             {
                 await WriteAsync(context, bare);
             }

@@ -53,7 +53,7 @@ internal static class ProblemTable
     /// <summary>For a status that ASP.NET Core chose before any code of ours ran; null for one that is no error.</summary>
     public static Problem? Of(int status, HttpContext context) => status switch
     {
-        StatusCodes.Status400BadRequest => Of("malformed_request", "The request cannot be taken as HTTP; its Host may not be one this server answers to (AllowedHosts)."),
+        StatusCodes.Status400BadRequest => Of("malformed_request", "The request cannot be taken as HTTP."),
         StatusCodes.Status404NotFound => Of("not_found", $"Nothing is at {context.Request.Path.ToUriComponent()}."),
         StatusCodes.Status405MethodNotAllowed => Of("method_not_allowed", $"{context.Request.Method} is not allowed here; allowed: {context.Response.Headers.Allow}."),
         StatusCodes.Status413PayloadTooLarge => Of("too_large", "The body is larger than this server takes."),

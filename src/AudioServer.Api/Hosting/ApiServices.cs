@@ -2,22 +2,20 @@ using AudioServer.Api.Binding;
 using AudioServer.Api.Http;
 using AudioServer.Api.OpenApi;
 using AudioServer.Application.Ports;
+using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace AudioServer.Api.Hosting;
 
 internal static class ApiServices
 {
-    public static IServiceCollection AddApi(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddScoped<ICaller, LocalCaller>();
         services.AddOptions<StopOptions>().BindConfiguration("Stop").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<StopSignal>();
-        services.AddHostFiltering(options =>
-        {
-            options.AllowedHosts = [.. (configuration["AllowedHosts"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
-            options.IncludeFailureMessage = false;
-        });
+        // HostGuard does this, where its refusal is explained and logged.
+        services.PostConfigure<HostFilteringOptions>(options => options.AllowedHosts = ["*"]);
         services.AddControllers(mvc =>
         {
             // Reading any parameter would otherwise read the body as a form first: curl calls every raw body one.
@@ -25,7 +23,12 @@ internal static class ApiServices
             mvc.ValueProviderFactories.Add(new RouteValueProviderFactory());
             mvc.Filters.Add<NoParametersFilter>();
             mvc.ModelMetadataDetailsProviders.Add(new LowerCaseParameterNames());
-            mvc.SuppressAsyncSuffixInActionNames = false;
+        }).ConfigureApiBehaviorOptions(behavior =>
+        {
+            // Parameters are read, and errors written, by ours alone.
+            behavior.SuppressMapClientErrors = true;
+            behavior.SuppressModelStateInvalidFilter = true;
+            behavior.SuppressInferBindingSourcesForParameters = true;
         }).AddJsonOptions(json => JsonSettings.Apply(json.JsonSerializerOptions));
         services.ConfigureHttpJsonOptions(json => JsonSettings.Apply(json.SerializerOptions));
         services.AddServerOpenApi();

@@ -20,14 +20,14 @@ public static class ServerHost
         builder.Services.AddApplication();
         builder.Services.AddInfrastructure(builder.Configuration);
         builder.Services.AddBackgroundWork();
-        builder.Services.AddApi(builder.Configuration);
+        builder.Services.AddApi();
         configure?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<FramingGuard>();
-        app.UseHostFiltering();
+        app.UseMiddleware<HostGuard>();
         app.UseMiddleware<StopGuard>();
         app.UseRouting();
         app.MapControllers();

@@ -1,0 +1,24 @@
+namespace AudioServer.Api.OpenApi;
+
+/// <summary>The error statuses an action can answer with, all as problem details.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class ProblemsAttribute(params int[] statuses) : Attribute
+{
+    public IReadOnlyList<int> Statuses { get; } = statuses;
+}
+
+/// <summary>The action answers the bytes of an audio file, whole or in part.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class ContentAnswerAttribute : Attribute;
+
+/// <summary>The action reads its JSON body by itself; this is the body's shape.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class JsonBodyAttribute<T>(string mediaType) : JsonBodyAttribute(typeof(T), mediaType);
+
+/// <inheritdoc cref="JsonBodyAttribute{T}"/>
+internal abstract class JsonBodyAttribute(Type type, string mediaType) : Attribute
+{
+    public Type Type { get; } = type;
+
+    public string MediaType { get; } = mediaType;
+}
