@@ -48,7 +48,7 @@ public sealed class AudioServerApp : IAsyncDisposable
         var folder = dataDirectory is null ? new TemporaryFolder() : null;
         dataDirectory ??= Path.Combine(folder!.Path, "data");
         var app = ServerHost.Create(
-            ["--Urls", "http://127.0.0.1:0", "--DataDirectory", dataDirectory, "--Serilog:MinimumLevel:Default", "Fatal", .. settings],
+            ["--Urls", "http://127.0.0.1:0", "--DataDirectory", dataDirectory, "--Serilog:MinimumLevel:Default", "Fatal", "--Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime", "Fatal", .. settings],
             services =>
             {
                 if (clock is not null)

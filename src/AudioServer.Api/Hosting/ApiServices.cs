@@ -23,7 +23,7 @@ internal static class ApiServices
             mvc.ValueProviderFactories.Add(new RouteValueProviderFactory());
             mvc.Filters.Add<NoParametersFilter>();
             mvc.ModelMetadataDetailsProviders.Add(new LowerCaseParameterNames());
-        }).ConfigureApiBehaviorOptions(behavior =>
+        }).AddApplicationPart(typeof(ApiServices).Assembly).ConfigureApiBehaviorOptions(behavior =>
         {
             // Parameters are read, and errors written, by ours alone.
             behavior.SuppressMapClientErrors = true;

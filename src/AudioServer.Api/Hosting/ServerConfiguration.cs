@@ -1,6 +1,5 @@
 using System.Net;
 using Serilog;
-using Serilog.Events;
 
 namespace AudioServer.Api.Hosting;
 
@@ -35,12 +34,7 @@ internal static class ServerConfiguration
     public static void UseServerLog(this ILoggingBuilder logging, IConfiguration configuration)
     {
         logging.ClearProviders();
-        var log = new LoggerConfiguration()
-            .MinimumLevel.Information()
-            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
-            .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
-            .ReadFrom.Configuration(configuration);
-        logging.AddSerilog(log.CreateLogger(), dispose: true);
+        logging.AddSerilog(new LoggerConfiguration().ReadFrom.Configuration(configuration).CreateLogger(), dispose: true);
     }
 
     public static void UseServerKestrel(this IWebHostBuilder web, IConfiguration configuration)
