@@ -69,7 +69,7 @@ internal static class ListBenchmark
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            if (Environment.GetEnvironmentVariable("KEEP") is null) Directory.Delete(folder, recursive: true); else Console.WriteLine(folder);
         }
     }
 

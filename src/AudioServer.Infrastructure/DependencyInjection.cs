@@ -4,6 +4,7 @@ using AudioServer.Application.Ports;
 using AudioServer.Infrastructure.Control;
 using AudioServer.Infrastructure.Database;
 using AudioServer.Infrastructure.Database.Sqlite;
+using AudioServer.Infrastructure.Probing;
 using AudioServer.Infrastructure.Storage;
 using MediatR;
 using Microsoft.Data.Sqlite;
@@ -30,6 +31,7 @@ public static class DependencyInjection
         services.AddSingleton(_ => new DataDirectory(dataDirectory));
         services.AddSqlite();
         services.AddLocalStorage();
+        services.AddProbing();
         return services;
     }
 

@@ -55,8 +55,9 @@ internal sealed class AudioContentResult(AudioContent content, Disposition dispo
         var headers = response.GetTypedHeaders();
         headers.ETag = new EntityTagHeaderValue($"\"{content.Sha256}\"");
         headers.LastModified = content.LastModified;
-        headers.ContentDisposition = new ContentDispositionHeaderValue(disposition == Disposition.Inline ? "inline" : "attachment");
-        headers.ContentDisposition.SetHttpFileName(content.Name);
+        var offered = new ContentDispositionHeaderValue(disposition == Disposition.Inline ? "inline" : "attachment");
+        offered.SetHttpFileName(content.Name);
+        headers.ContentDisposition = offered;
         response.Headers.AcceptRanges = "bytes";
         response.Headers["Repr-Digest"] = $"sha-256=:{Convert.ToBase64String(Convert.FromHexString(content.Sha256))}:";
         response.Headers.CacheControl = "private, no-cache";

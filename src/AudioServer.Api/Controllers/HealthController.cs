@@ -20,7 +20,12 @@ public sealed class HealthController(IMediator mediator) : ControllerBase
     public async Task<ActionResult<HealthAnswer>> Ready(CancellationToken cancellationToken)
     {
         var readiness = await mediator.Send(new CheckReadinessQuery(), cancellationToken);
-        var answer = new HealthAnswer(readiness.IsReady ? "ready" : "unready", readiness.Parts.ToDictionary(part => part.Key, part => part.Value ?? "ok"));
+        var answer = new HealthAnswer(readiness.IsReady ? "ready" : "unready", readiness.Parts.ToDictionary(part => part.Key, part => part.Value switch
+        {
+            { Fault: { } fault } => fault,
+            { Detail: { } detail } => $"ok ({detail})",
+            _ => "ok",
+        }));
         return StatusCode(readiness.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, answer);
     }
 }

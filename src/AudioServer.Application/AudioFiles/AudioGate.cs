@@ -21,7 +21,7 @@ public sealed class AudioGate(ITagReader tags, IStreamProber prober)
         {
             var reading = tags.ReadAsync(upload.Path, demuxer, cancellationToken);
             var facts = await prober.ProbeAsync(upload.Path, demuxer, cancellationToken);
-            return Describe(demuxer, facts ?? throw new NotAudio($"a {demuxer} file in which no audio stream can be found"), await reading);
+            return Describe(demuxer, facts ?? throw new NotAudio($"{demuxer} data in which no audio stream can be found"), await reading);
         }
         catch (ProberUnavailableException unavailable)
         {

@@ -6,20 +6,24 @@ namespace AudioServer.Application.Health;
 /// <summary>Whether the server can do its work now.</summary>
 public sealed record CheckReadinessQuery : IRequest<Readiness>;
 
-/// <param name="Parts">Each part by name, null where it works, else what is wrong.</param>
-public sealed record Readiness(IReadOnlyDictionary<string, string?> Parts)
+/// <param name="Parts">Each part by name.</param>
+public sealed record Readiness(IReadOnlyDictionary<string, PartReadiness> Parts)
 {
-    public bool IsReady => Parts.Values.All(fault => fault is null);
+    public bool IsReady => Parts.Values.All(part => part.Fault is null);
 }
+
+/// <param name="Fault">Null where the part works, else what is wrong.</param>
+/// <param name="Detail">How it works here; null where there is nothing to say.</param>
+public sealed record PartReadiness(string? Fault, string? Detail);
 
 internal sealed class CheckReadinessHandler(IEnumerable<IReadinessCheck> checks) : IRequestHandler<CheckReadinessQuery, Readiness>
 {
     public async Task<Readiness> Handle(CheckReadinessQuery request, CancellationToken cancellationToken)
     {
-        var parts = new SortedDictionary<string, string?>(StringComparer.Ordinal);
+        var parts = new SortedDictionary<string, PartReadiness>(StringComparer.Ordinal);
         foreach (var check in checks)
         {
-            parts[check.Part] = await check.FindFaultAsync(cancellationToken);
+            parts[check.Part] = new PartReadiness(await check.FindFaultAsync(cancellationToken), check.Detail);
         }
 
         return new Readiness(parts);
