@@ -1,3 +1,4 @@
+using System.Globalization;
 using AudioServer.Api.Errors;
 using AudioServer.Api.Http;
 using AudioServer.Application;
@@ -13,6 +14,9 @@ public static class ServerHost
     /// <exception cref="InvalidConfigurationException">A key has a value the server cannot run with.</exception>
     public static WebApplication Create(string[] arguments, Action<IServiceCollection>? configure = null)
     {
+        // Numbers and dates are written for machines. (Globalization-invariant mode would do this too, but names could not be normalised in it.)
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.UseServerConfiguration(arguments);
         builder.Logging.UseServerLog(builder.Configuration);

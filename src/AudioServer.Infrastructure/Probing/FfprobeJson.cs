@@ -28,7 +28,9 @@ internal static class FfprobeJson
     {
         var streams = Member(root, "streams") is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray().ToArray() : [];
         var stream = streams.FirstOrDefault(candidate => Text(candidate, "codec_type") == "audio");
-        if (stream.ValueKind != JsonValueKind.Object || Member(root, "format") is not { } format || Plausible.Name(Text(format, "format_name")) is not { } container)
+        if (stream.ValueKind != JsonValueKind.Object
+            || Member(root, "format") is not { } format
+            || Plausible.Name(Text(format, "format_name")) is not { } container)
         {
             return null;
         }

@@ -21,8 +21,8 @@ internal static partial class Plausible
     private static readonly HashSet<string> WithoutLength =
     [
         "aac", "ac3", "adx", "amr", "amrnb", "amrwb", "aptx", "aptx_hd", "dts", "dtshd", "eac3", "g722", "g723_1", "g726", "g726le", "g729", "gsm", "ilbc",
-        "loas", "mlp", "mpeg", "mpegts", "sbc", "spdif", "truehd", "alaw", "mulaw", "f32be", "f32le", "f64be", "f64le", "s8", "s16be", "s16le", "s24be", "s24le",
-        "s32be", "s32le", "u8", "u16be", "u16le", "u24be", "u24le", "u32be", "u32le",
+        "loas", "mlp", "mpeg", "mpegts", "sbc", "spdif", "truehd", "alaw", "mulaw", "f32be", "f32le", "f64be", "f64le", "s8", "s16be", "s16le", "s24be",
+        "s24le", "s32be", "s32le", "u8", "u16be", "u16le", "u24be", "u24le", "u32be", "u32le",
     ];
 
     public static bool StatesLength(string demuxer) => !WithoutLength.Contains(demuxer);
@@ -42,14 +42,21 @@ internal static partial class Plausible
     /// <summary>Null for lossy codecs, where the figure says nothing.</summary>
     public static int? BitsPerSample(string codec, long? bits) => bits is > 0 and <= 64 && IsLossless(codec) ? (int)bits : null;
 
-    public static long? Integer(string? digits) => long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
+    public static long? Integer(string? digits) =>
+        long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
 
     /// <summary>A word in ffmpeg's own alphabet, as its codec and format names are; else null.</summary>
     public static string? Name(string? name) => name is not null && FfmpegName().IsMatch(name) ? name : null;
 
     /// <param name="text">The value of a tag, or null when there is none of that name.</param>
     public static AudioTags Tags(Func<string, string?> text) => new(
-        text("title"), text("artist"), text("album"), text("genre"), LeadingNumber(text("date")) ?? LeadingNumber(text("year")), LeadingNumber(text("track")), text("comment"));
+        text("title"),
+        text("artist"),
+        text("album"),
+        text("genre"),
+        LeadingNumber(text("date")) ?? LeadingNumber(text("year")),
+        LeadingNumber(text("track")),
+        text("comment"));
 
     /// <summary>"2009-05-08" → 2009, "3/12" → 3.</summary>
     private static int? LeadingNumber(string? text)
@@ -59,7 +66,8 @@ internal static partial class Plausible
     }
 
     private static bool IsLossless(string codec) => codec is
-        "flac" or "alac" or "ape" or "wavpack" or "tta" or "tak" or "shorten" or "wmalossless" or "mp4als" or "mlp" or "truehd" or "dst" or "ralf" or "osq" or "rka"
+        "flac" or "alac" or "ape" or "wavpack" or "tta" or "tak" or "shorten" or "wmalossless" or "mp4als"
+            or "mlp" or "truehd" or "dst" or "ralf" or "osq" or "rka"
         || codec.StartsWith("dsd_", StringComparison.Ordinal) || codec.StartsWith("pcm_", StringComparison.Ordinal);
 
     [GeneratedRegex("^[a-zA-Z0-9_.,+-]{1,100}$", RegexOptions.CultureInvariant)]

@@ -44,8 +44,12 @@ internal sealed class Cage
             bubblewrap = Kept(tools.Bubblewrap is { } bwrap ? [bwrap, .. SystemView()] : [], line => new Cage(line, [], [], prlimit));
             if (bubblewrap.Length == 0)
             {
-                setpriv = Kept(tools.Setpriv is { } path ? [path, "--pdeathsig", "KILL", "--no-new-privs", "--"] : [], line => new Cage([], [], line, prlimit));
-                unshare = Kept(tools.Unshare is { } other ? [other, "--user", "--net", "--ipc", "--uts", "--"] : [], line => new Cage([], line, setpriv, prlimit));
+                setpriv = Kept(
+                    tools.Setpriv is { } path ? [path, "--pdeathsig", "KILL", "--no-new-privs", "--"] : [],
+                    line => new Cage([], [], line, prlimit));
+                unshare = Kept(
+                    tools.Unshare is { } other ? [other, "--user", "--net", "--ipc", "--uts", "--"] : [],
+                    line => new Cage([], line, setpriv, prlimit));
             }
 
             string[] Kept(string[] line, Func<string[], Cage> cage) => line.Length > 0 && Works(cage(line), nothing) ? line : [];
@@ -127,7 +131,8 @@ internal sealed class Cage
     {
         List<string> view =
         [
-            "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv", "--proc", "/proc", "--dev", "/dev", "--ro-bind", "/usr", "/usr",
+            "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv",
+            "--proc", "/proc", "--dev", "/dev", "--ro-bind", "/usr", "/usr",
         ];
         foreach (var folder in new[] { "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32" })
         {

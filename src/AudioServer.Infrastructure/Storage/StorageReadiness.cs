@@ -24,8 +24,8 @@ internal sealed class StorageReadiness(DataDirectory directory, IIdGenerator ids
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
+            // A probe that stays behind is swept at the next start.
             log.LogError(fault, "The storage cannot be written");
-            File.Delete(path);
             return Task.FromResult<string?>("The storage cannot be written.");
         }
     }

@@ -54,7 +54,8 @@ public static class TagHost
         }
         catch (Exception)
         {
-            // TagLibSharp throws whatever its arithmetic runs into, and memory runs out over a false size. None of it says that the file is not audio.
+            // TagLibSharp throws whatever its arithmetic runs into, and memory runs out over a false size.
+            // None of it says that the file is not audio.
             return new TagAnswer(Read: false);
         }
     }

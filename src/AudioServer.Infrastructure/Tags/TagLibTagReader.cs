@@ -14,7 +14,7 @@ namespace AudioServer.Infrastructure.Tags;
 internal sealed class TagLibTagReader(Cage cage, TimeProvider time, ILogger<TagLibTagReader> log) : ITagReader, IDisposable
 {
     private const int Hosts = 2;
-    private static readonly TimeSpan FileLimit = TimeSpan.FromSeconds(5000);
+    private static readonly TimeSpan FileLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>Generous, because a slow start is no fault of the file's.</summary>
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);

@@ -33,8 +33,17 @@ public sealed class FfprobeStreamProberTests : IDisposable
 
         facts.Should().BeEquivalentTo(new
         {
-            Container = "wav", Codec = "pcm_s16le", SampleRate = 44100, Channels = 2, BitsPerSample = 16, BitRate = 1411200,
-            DeclaredDuration = 1.0, EstimatedDuration = (double?)null, HasVideo = false, HasCover = false, IsWebM = false,
+            Container = "wav",
+            Codec = "pcm_s16le",
+            SampleRate = 44100,
+            Channels = 2,
+            BitsPerSample = 16,
+            BitRate = 1411200,
+            DeclaredDuration = 1.0,
+            EstimatedDuration = (double?)null,
+            HasVideo = false,
+            HasCover = false,
+            IsWebM = false,
         });
     }
 
@@ -47,7 +56,8 @@ public sealed class FfprobeStreamProberTests : IDisposable
     [InlineData("wav", "wav", "pcm_mulaw", 8)]
     public async Task Bits_belong_to_lossless_codecs(string extension, string demuxer, string codec, int? bits)
     {
-        var path = Sounds.Make(_folder, $"tone.{extension}", codec == "mp3" ? ["-map", "0"] : ["-map", "0", "-c:a", codec, .. codec is "wavpack" or "alac" ? ["-sample_fmt", "s16p"] : Array.Empty<string>()]);
+        string[] sampleFormat = codec is "wavpack" or "alac" ? ["-sample_fmt", "s16p"] : [];
+        var path = Sounds.Make(_folder, $"tone.{extension}", codec == "mp3" ? ["-map", "0"] : ["-map", "0", "-c:a", codec, .. sampleFormat]);
 
         var facts = await ProbeAsync(path, demuxer);
 
@@ -210,7 +220,9 @@ public sealed class FfprobeStreamProberTests : IDisposable
     [Fact]
     public async Task A_cage_that_stops_working_is_no_fault_of_the_file()
     {
-        await FluentActions.Awaiting(() => ProbeAsync(_folder.Write("any", "bytes"u8), "wav", tools: Caged.Tools with { Ffprobe = "/etc/hostname" })).Should().ThrowAsync<ProberUnavailableException>();
+        var path = _folder.Write("any", "bytes"u8);
+
+        await FluentActions.Awaiting(() => ProbeAsync(path, "wav", tools: Caged.Tools with { Ffprobe = "/etc/hostname" })).Should().ThrowAsync<ProberUnavailableException>();
     }
 
     private static async Task<StreamFacts?> ProbeAsync(string path, string demuxer, Cage? cage = null, SystemTools? tools = null)

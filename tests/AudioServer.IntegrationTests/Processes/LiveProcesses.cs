@@ -10,7 +10,8 @@ internal static class LiveProcesses
     public static Task ShouldVanishAsync(string seconds) => BecomesAsync(() => !Sleepers(seconds).Any(), $"no sleep of {seconds} s is left");
 
     private static IEnumerable<string> Sleepers(string seconds) =>
-        Directory.EnumerateDirectories("/proc").Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0]) && Words(folder) is [var tool, var argument, ..] && Path.GetFileName(tool) == "sleep" && argument == seconds);
+        Directory.EnumerateDirectories("/proc").Where(folder =>
+            char.IsAsciiDigit(Path.GetFileName(folder)[0]) && Words(folder) is [var tool, var argument, ..] && Path.GetFileName(tool) == "sleep" && argument == seconds);
 
     // A zombie's command line is empty; that of a wall still being built names the tool further behind.
     private static string[] Words(string folder)

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using AudioServer.TestKit;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AudioServer.FunctionalTests.Service;
+
+public sealed class OpenApiTests : IAsyncLifetime
+{
+    private AudioServerApp _server = null!;
+    private JsonElement _document;
+
+    public async Task InitializeAsync()
+    {
+        _server = await AudioServerApp.StartAsync();
+        _document = await _server.GetJsonAsync("/openapi/v1.json");
+    }
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    [Fact]
+    public void It_is_of_version_3_1_and_describes_every_route_that_is_there()
+    {
+        _document.Text("openapi").Should().StartWith("3.1");
+        var described = _document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(operation => $"{operation.Name} {path.Name}")).ToList();
+
+        var routes = _server.Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .Where(endpoint => !endpoint.RoutePattern.RawText!.Contains("openapi", StringComparison.Ordinal))
+            .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods.Where(method => method != "HEAD")
+                .Select(method => $"{method.ToLowerInvariant()} /{endpoint.RoutePattern.RawText!.TrimStart('/').Replace(":guid", "", StringComparison.Ordinal)}"));
+
+        described.Should().BeEquivalentTo(routes);
+    }
+
+    [Fact]
+    public void Every_operation_has_a_name_of_its_own_and_says_how_it_can_fail()
+    {
+        var operations = _document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).ToList();
+
+        operations.Select(operation => operation.Value.Text("operationId")).Should().OnlyHaveUniqueItems().And.NotContainNulls();
+        operations.Where(operation => !operation.Value.Text("operationId")!.StartsWith("get", StringComparison.Ordinal) || operation.Value.TryGetProperty("parameters", out _))
+            .Should().OnlyContain(operation => operation.Value.GetProperty("responses").EnumerateObject().Any(response => response.Name.StartsWith('4')));
+    }
+
+    [Fact]
+    public void An_upload_takes_a_raw_body_or_a_form_with_a_binary_file()
+    {
+        var content = _document.GetProperty("paths").GetProperty("/api/v1/audio").GetProperty("post").GetProperty("requestBody").GetProperty("content");
+
+        content.GetProperty("application/octet-stream").GetProperty("schema").Text("format").Should().Be("binary");
+        content.GetProperty("multipart/form-data").GetProperty("schema").GetProperty("properties").GetProperty("file").Text("format").Should().Be("binary");
+    }
+
+    [Fact]
+    public void The_list_shows_each_parameter_of_the_contract_by_its_name()
+    {
+        var names = _document.GetProperty("paths").GetProperty("/list").GetProperty("get").GetProperty("parameters").EnumerateArray().Select(parameter => parameter.Text("name"));
+
+        names.Should().BeEquivalentTo(
+            "minduration", "maxduration", "minsize", "maxsize", "samplerate", "minsamplerate", "channels", "codec", "container", "contenttype", "state", "q", "name", "label",
+            "createdafter", "createdbefore", "sort", "limit", "cursor", "count", "fields");
+    }
+
+    [Fact]
+    public async Task What_an_upload_answers_has_the_members_the_document_describes()
+    {
+        var file = await _server.UploadAsync(Fixtures.MyFile);
+
+        var described = _document.GetProperty("components").GetProperty("schemas").GetProperty("AudioFileView").GetProperty("properties");
+        file.EnumerateObject().Select(member => member.Name).Should().BeEquivalentTo(described.EnumerateObject().Select(member => member.Name));
+    }
+}
