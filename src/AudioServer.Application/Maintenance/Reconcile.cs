@@ -39,6 +39,14 @@ public sealed record ReconcileReport(
 
 internal sealed class ReconcileHandler(IAudioDb db, IBlobStore blobs, TimeProvider time) : IRequestHandler<ReconcileCommand, ReconcileReport>
 {
+    private enum Condition
+    {
+        Sound,
+        Missing,
+        WrongSize,
+        WrongDigest,
+    }
+
     public async Task<ReconcileReport> Handle(ReconcileCommand request, CancellationToken cancellationToken)
     {
         // Blobs are listed before rows are read: an upload that ends in between has its row by then, and is no orphan.
@@ -48,32 +56,18 @@ internal sealed class ReconcileHandler(IAudioDb db, IBlobStore blobs, TimeProvid
             found[blob.Key] = blob;
         }
 
-        var rows = await db.AudioFiles.AsNoTracking().Select(file => new { file.Id, file.Size, file.Sha256 }).ToListAsync(cancellationToken);
-        List<Guid> missing = [], wrongSize = [], wrongDigest = [];
-        var orphans = new HashSet<string>(found.Keys);
+        var rows = await db.AudioFiles.AsNoTracking().Select(file => new Row(file.Id, file.Size, file.Sha256)).ToListAsync(cancellationToken);
+        var harmed = new List<(Guid Id, Condition Condition)>();
         foreach (var row in rows)
         {
-            var key = AudioFile.BlobKeyOf(row.Id);
-            orphans.Remove(key);
-            using var bytes = found.TryGetValue(key, out var blob) && !request.CheckDigests ? null : await blobs.OpenAsync(key, cancellationToken);
-            if (bytes is null && (blob is null || request.CheckDigests))
+            var condition = await ExamineAsync(row, request.CheckDigests, cancellationToken);
+            if (condition != Condition.Sound)
             {
-                // The row may have been deleted since it was read; then nothing is missing.
-                if (await db.AudioFiles.AnyAsync(file => file.Id == row.Id, cancellationToken))
-                {
-                    missing.Add(row.Id);
-                }
-            }
-            else if ((bytes?.Length ?? blob!.Size) != row.Size)
-            {
-                wrongSize.Add(row.Id);
-            }
-            else if (request.CheckDigests && Convert.ToHexStringLower(await SHA256.HashDataAsync(bytes!, cancellationToken)) != row.Sha256)
-            {
-                wrongDigest.Add(row.Id);
+                harmed.Add((row.Id, condition));
             }
         }
 
+        var orphans = found.Keys.Except(rows.Select(row => AudioFile.BlobKeyOf(row.Id))).ToList();
         var old = time.GetUtcNow() - ReconcileCommand.Grace;
         var removed = request.DryRun ? [] : orphans.Where(key => found[key].LastModified < old).ToList();
         foreach (var key in removed)
@@ -81,6 +75,27 @@ internal sealed class ReconcileHandler(IAudioDb db, IBlobStore blobs, TimeProvid
             await blobs.DeleteAsync(key, cancellationToken);
         }
 
-        return new ReconcileReport(rows.Count, found.Count, [.. orphans], removed, missing, wrongSize, wrongDigest);
+        return new ReconcileReport(rows.Count, found.Count, orphans, removed, Of(Condition.Missing), Of(Condition.WrongSize), Of(Condition.WrongDigest));
+
+        List<Guid> Of(Condition condition) => [.. harmed.Where(file => file.Condition == condition).Select(file => file.Id)];
     }
+
+    private async Task<Condition> ExamineAsync(Row row, bool checkDigest, CancellationToken cancellationToken)
+    {
+        await using var bytes = await blobs.OpenAsync(AudioFile.BlobKeyOf(row.Id), cancellationToken);
+        if (bytes is null)
+        {
+            // The file may have been deleted since its row was read; then nothing is missing.
+            return await db.AudioFiles.AnyAsync(file => file.Id == row.Id, cancellationToken) ? Condition.Missing : Condition.Sound;
+        }
+
+        if (bytes.Length != row.Size)
+        {
+            return Condition.WrongSize;
+        }
+
+        return !checkDigest || Convert.ToHexStringLower(await SHA256.HashDataAsync(bytes, cancellationToken)) == row.Sha256 ? Condition.Sound : Condition.WrongDigest;
+    }
+
+    private sealed record Row(Guid Id, long Size, string Sha256);
 }

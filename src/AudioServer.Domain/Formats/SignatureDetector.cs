@@ -10,6 +10,10 @@ public static class SignatureDetector
 {
     private const int HeadSize = 4096;
 
+    /// <summary>Every demuxer that <see cref="Detect"/> can name.</summary>
+    internal static IReadOnlySet<string> Demuxers { get; } =
+        MediaMagics.All.Select(magic => magic.Meaning).OfType<Signature.Media>().Concat(FrameSearch.Formats.Select(format => format.Signature)).Select(media => media.Demuxer).ToHashSet();
+
     /// <summary>What the content is.</summary>
     /// <param name="content">Seekable; stays open, its position afterwards is anywhere.</param>
     public static Signature Detect(Stream content)

@@ -16,7 +16,7 @@ internal static class FfmpegAllowLists
     public static readonly IReadOnlySet<string> Demuxers = Words(
         """
         aac ac3 act adx aea aiff amr amrnb amrwb ape apc aptx aptx_hd asf au avi avr bonk caf codec2 dsf dss dts dtshd dv eac3 flac flv g722 g723_1 g726
-        g726le g729 gsm gxf hca hcom iff ilbc ircam ivr loas matroska mlp mov mp3 mpc mpc8 mpeg mpegts msf mtaf mxf nistsphere nsp nut ogg oma osq paf
+        g726le g729 gsm gxf hca hcom iff ilbc ircam ivr loas matroska mlp mov mp3 mpc mpc8 mpeg mpegts msf mtaf mxf nistsphere nsp nut ogg oma osq epaf
         pp_bnk pvf qcp qoa rka rm rso sbc sds sln sox shn spdif svs tak thp truehd tta vag voc vqf w64 wav wsd wtv wv wve xa xwma alaw mulaw f32be f32le
         f64be f64le s8 s16be s16le s24be s24le s32be s32le u8 u16be u16le u24be u24le u32be u32le
         """).ToHashSet();

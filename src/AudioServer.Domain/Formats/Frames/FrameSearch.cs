@@ -14,7 +14,7 @@ internal sealed class FrameSearch : IDisposable
     // Behind the last place that is looked at there is room for the frames that must follow.
     private const int WindowSize = 2 * Reach;
 
-    private static readonly FrameFormat[] Formats =
+    internal static readonly FrameFormat[] Formats =
     [
         new MpegAudioFrames(),
         new AdtsFrames(),
