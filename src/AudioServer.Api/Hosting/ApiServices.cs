@@ -4,6 +4,7 @@ using AudioServer.Api.OpenApi;
 using AudioServer.Application.Ports;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.Extensions.Options;
 
 namespace AudioServer.Api.Hosting;
 
@@ -14,6 +15,7 @@ internal static class ApiServices
         services.AddScoped<ICaller, LocalCaller>();
         services.AddOptions<StopOptions>().BindConfiguration("Stop").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<StopSignal>();
+        services.AddOptions<HostOptions>().Configure<IOptions<StopOptions>>((host, stop) => host.ShutdownTimeout = stop.Value.Grace + StopOptions.TimeToAnswer);
         // HostGuard does this, where its refusal is explained and logged.
         services.PostConfigure<HostFilteringOptions>(options => options.AllowedHosts = ["*"]);
         services.AddControllers(mvc =>

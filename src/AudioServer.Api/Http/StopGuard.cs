@@ -7,6 +7,9 @@ namespace AudioServer.Api.Http;
 /// <summary>How the server stops (section <c>Stop</c>).</summary>
 public sealed class StopOptions
 {
+    /// <summary>What those answers and the parts of the server have left to end.</summary>
+    public static readonly TimeSpan TimeToAnswer = TimeSpan.FromSeconds(5);
+
     /// <summary>Requests under way when the server is told to stop may go on for so long; then they are answered 503.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan Grace { get; set; } = TimeSpan.FromSeconds(25);
