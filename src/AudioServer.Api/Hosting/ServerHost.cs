@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using AudioServer.Api.Errors;
 using AudioServer.Api.Http;
 using AudioServer.Application;
@@ -16,6 +17,7 @@ public static class ServerHost
     {
         // Numbers and dates are written for machines. (Globalization-invariant mode would do this too, but names could not be normalised in it.)
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        RefuseWithoutIcu();
 
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.UseServerConfiguration(arguments);
@@ -37,5 +39,14 @@ public static class ServerHost
         app.MapControllers();
         app.MapOpenApi("/openapi/{documentName}.json");
         return app;
+    }
+
+    /// <summary>In globalization-invariant mode text that is not normalised passes for text that is.</summary>
+    private static void RefuseWithoutIcu()
+    {
+        if ("e\u0301".Normalize(NormalizationForm.FormC) != "\u00E9")
+        {
+            throw new InvalidConfigurationException("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT turns off what names are normalised with: unset it.");
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using AudioServer.Application.Ports;
+using AudioServer.Domain;
 using AudioServer.Domain.AudioFiles;
 using Microsoft.EntityFrameworkCore;
 
@@ -71,7 +72,7 @@ public sealed record AudioFilter
         files = CreatedAfter is { } after ? files.Where(file => file.CreatedAt >= after) : files;
         files = CreatedBefore is { } before ? files.Where(file => file.CreatedAt <= before) : files;
         files = Text is { } text ? db.WhereTextHolds(files, AudioFile.Fold(text)) : files;
-        files = Name is { } name ? WhereNamed(db, files, name.Normalize()) : files;
+        files = Name is { } name ? WhereNamed(db, files, UnicodeText.Normalise(name)) : files;
         foreach (var (key, value) in Labels)
         {
             files = files.Where(file => db.Labels.Where(label => label.Key == key && label.Value == value).Select(label => label.AudioFileId).Contains(file.Id));

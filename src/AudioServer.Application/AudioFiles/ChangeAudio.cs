@@ -1,4 +1,5 @@
 using AudioServer.Application.Ports;
+using AudioServer.Domain;
 using AudioServer.Domain.AudioFiles;
 using AudioServer.Domain.Failures;
 using AutoMapper;
@@ -20,7 +21,8 @@ public sealed record LabelPatch(bool Clear, IReadOnlyDictionary<string, string?>
 {
     internal LabelSet ApplyTo(IEnumerable<AudioFileLabel> labels)
     {
-        var kept = labels.Where(label => !Clear && !Changes.ContainsKey(label.Key)).Select(label => KeyValuePair.Create(label.Key, label.Value));
+        var changed = Changes.Keys.Select(UnicodeText.Normalise).ToHashSet();
+        var kept = labels.Where(label => !Clear && !changed.Contains(label.Key)).Select(label => KeyValuePair.Create(label.Key, label.Value));
         return new LabelSet(kept.Concat(Changes.Where(change => change.Value is not null).Select(change => KeyValuePair.Create(change.Key, change.Value!))));
     }
 }

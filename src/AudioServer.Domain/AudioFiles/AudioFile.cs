@@ -129,7 +129,7 @@ public sealed class AudioFile
     public static string BlobKeyOf(Guid id) => id.ToString("N");
 
     /// <summary>How text is folded before it is stored for search or compared with what was stored.</summary>
-    public static string Fold(string text) => text.Normalize().ToUpperInvariant().ToLowerInvariant();
+    public static string Fold(string text) => UnicodeText.Normalise(text).ToUpperInvariant().ToLowerInvariant();
 
     public void Rename(FileName name, DateTimeOffset at)
     {

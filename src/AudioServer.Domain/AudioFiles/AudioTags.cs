@@ -33,7 +33,7 @@ public sealed record AudioTags(string? Title, string? Artist, string? Album, str
         }
 
         var clean = new StringBuilder(Math.Min(text.Length, MaxLength));
-        foreach (var rune in text.EnumerateRunes())
+        foreach (var rune in UnicodeText.Normalise(text).EnumerateRunes())
         {
             if (clean.Length + rune.Utf16SequenceLength > MaxLength)
             {
@@ -46,14 +46,14 @@ public sealed record AudioTags(string? Title, string? Artist, string? Album, str
             {
                 clean.Append(' ');
             }
-            else if (category is not (UnicodeCategory.Control or UnicodeCategory.Surrogate) && rune != Rune.ReplacementChar && !FileName.IsBidirectionalOverride(rune))
+            else if (category is not UnicodeCategory.Control && UnicodeText.IsText(rune) && !FileName.IsBidirectionalOverride(rune))
             {
                 clean.Append(rune);
             }
         }
 
         var trimmed = clean.ToString().Trim();
-        return trimmed.Length == 0 ? null : trimmed.Normalize(NormalizationForm.FormC);
+        return trimmed.Length == 0 ? null : UnicodeText.Normalise(trimmed);
     }
 
     private static int? Positive(int? value, int max) => value is > 0 && value <= max ? value : null;

@@ -33,7 +33,7 @@ public sealed record FileName
             }
         }
 
-        var normalised = name.Normalize(NormalizationForm.FormC);
+        var normalised = UnicodeText.Normalise(name);
         if (normalised is "." or "..")
         {
             throw new InvalidName("The name is a folder reference.");
@@ -70,7 +70,7 @@ public sealed record FileName
     private static string? Fault(Rune rune) => rune.Value switch
     {
         '/' or '\\' => "a path separator",
-        0xFFFD => "text that is not valid UTF-8",
+        _ when !UnicodeText.IsText(rune) => "what is no Unicode text",
         _ when Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => "a control character",
         _ when IsBidirectionalOverride(rune) => "a bidirectional override",
         _ => null,

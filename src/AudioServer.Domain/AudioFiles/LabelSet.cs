@@ -55,12 +55,12 @@ public sealed class LabelSet : IReadOnlyCollection<KeyValuePair<string, string>>
             throw Invalid($"A label's {what} is empty.");
         }
 
-        if (text.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune) == UnicodeCategory.Control))
+        if (text.EnumerateRunes().Any(rune => !UnicodeText.IsText(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.Control))
         {
             throw Invalid($"A label's {what} holds a control character or invalid text.");
         }
 
-        var normalised = text.Normalize(NormalizationForm.FormC);
+        var normalised = UnicodeText.Normalise(text);
         return normalised.EnumerateRunes().Count() <= maxLength ? normalised : throw Invalid($"A label's {what} is longer than {maxLength} characters.");
     }
 

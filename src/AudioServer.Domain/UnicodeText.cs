@@ -1,0 +1,18 @@
+using System.Text;
+
+namespace AudioServer.Domain;
+
+/// <summary>What counts as text, and its one normal form.</summary>
+public static class UnicodeText
+{
+    /// <summary>False for U+FFFD, by which decoders mark what was no text, and for noncharacters such as U+FFFE.</summary>
+    public static bool IsText(Rune rune) =>
+        rune != Rune.ReplacementChar && (rune.Value & 0xFFFE) != 0xFFFE && rune.Value is not (>= 0xFDD0 and <= 0xFDEF);
+
+    /// <summary>NFC. Unpaired surrogates and noncharacters, over which the framework's own normalisation throws, become U+FFFD, which no stored text holds.</summary>
+    public static string Normalise(string text)
+    {
+        var valid = text.EnumerateRunes().All(IsText) ? text : string.Concat(text.EnumerateRunes().Select(rune => IsText(rune) ? rune : Rune.ReplacementChar));
+        return valid.Normalize(NormalizationForm.FormC);
+    }
+}
