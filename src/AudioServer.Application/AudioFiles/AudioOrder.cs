@@ -33,7 +33,7 @@ internal abstract class AudioOrder
     {
         SortKey.Created => new By<DateTimeOffset>(sort, file => file.CreatedAt, view => view.CreatedAt, key => key.UtcTicks.ToString(CultureInfo.InvariantCulture), text => new DateTimeOffset(long.Parse(text, CultureInfo.InvariantCulture), TimeSpan.Zero)),
         SortKey.Name => new By<string>(sort, file => file.Name, view => view.Name, key => key, text => text),
-        SortKey.Duration => new By<double?>(sort, file => file.Duration, view => view.Duration, key => key!.Value.ToString("R", CultureInfo.InvariantCulture), text => double.Parse(text, CultureInfo.InvariantCulture)),
+        SortKey.Duration => new By<double?>(sort, file => file.Duration, view => view.Duration, key => key!.Value.ToString("R", CultureInfo.InvariantCulture), text => Finite(double.Parse(text, CultureInfo.InvariantCulture))),
         SortKey.Size => new By<long>(sort, file => file.Size, view => view.Size, key => key.ToString(CultureInfo.InvariantCulture), text => long.Parse(text, CultureInfo.InvariantCulture)),
         _ => throw new ArgumentOutOfRangeException(nameof(sort)),
     };
@@ -43,12 +43,20 @@ internal abstract class AudioOrder
 
     public abstract ListCursor CursorAfter(AudioFileView last, string fingerprint);
 
+    /// <summary>No file has such a duration, and SQLite takes no NaN.</summary>
+    private static double Finite(double seconds) => double.IsFinite(seconds) ? seconds : throw ListCursor.NotOurs();
+
     private sealed class By<TKey>(AudioSort sort, Expression<Func<AudioFile, TKey>> key, Func<AudioFileView, TKey> keyOf, Func<TKey, string> format, Func<string, TKey> parse) : AudioOrder
     {
         private static readonly bool IsNullable = Nullable.GetUnderlyingType(typeof(TKey)) is not null;
 
         public override IEnumerable<IQueryable<AudioFile>> Segments(IQueryable<AudioFile> files, ListCursor? cursor)
         {
+            if (!IsNullable && cursor is { Key: null })
+            {
+                throw ListCursor.NotOurs();
+            }
+
             if (cursor is { Key: { } text })
             {
                 var last = ListCursor.Try(() => parse(text));

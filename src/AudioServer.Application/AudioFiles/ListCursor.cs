@@ -29,9 +29,11 @@ internal sealed record ListCursor(string Fingerprint, string? Key, Guid Id)
         }
         catch (Exception fault) when (fault is FormatException or JsonException or OverflowException or ArgumentException or DecoderFallbackException)
         {
-            throw new InvalidCursor("This is not a cursor of this server.");
+            throw NotOurs();
         }
     }
+
+    public static InvalidCursor NotOurs() => new("This is not a cursor of this server.");
 
     public override string ToString() => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(this));
 }
