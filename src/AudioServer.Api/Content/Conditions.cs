@@ -15,7 +15,9 @@ internal sealed class Conditions
         // HTTP dates have no fraction; compared with one, a file would always be newer than its own date.
         _lastModified = DateTimeOffset.FromUnixTimeSeconds(lastModified.ToUnixTimeSeconds());
 
-        var holds = request.IfMatch.Count > 0
+        // A condition that cannot be read is still one: a tag sent without its quotes names no content we have.
+        var headers = request.Headers;
+        var holds = headers.IfMatch.Count > 0
             ? request.IfMatch.Any(match => match.Tag == "*" || match.Compare(tag, useStrongComparison: true))
             : request.IfUnmodifiedSince is not { } unmodifiedSince || _lastModified <= unmodifiedSince;
         if (!holds)
@@ -23,14 +25,14 @@ internal sealed class Conditions
             throw new PreconditionFailed($"The content is another: its entity tag is {tag}.");
         }
 
-        var isUnchanged = request.IfNoneMatch.Count > 0
+        var isUnchanged = headers.IfNoneMatch.Count > 0
             ? request.IfNoneMatch.Any(match => match.Tag == "*" || match.Compare(tag, useStrongComparison: false))
             : request.IfModifiedSince is { } modifiedSince && _lastModified <= modifiedSince;
         Status = isUnchanged ? StatusCodes.Status304NotModified : StatusCodes.Status200OK;
 
         RangeMayApply = request.IfRange switch
         {
-            null => true,
+            null => headers.IfRange.Count == 0,
             { EntityTag: { } ifRange } => ifRange.Compare(tag, useStrongComparison: true),
             { LastModified: { } date } => date == _lastModified,
             _ => false,

@@ -34,6 +34,11 @@ internal sealed record AudioPatch(string? Name, LabelPatch? Labels)
         {
             throw new MalformedRequest("The body is not JSON.", malformed);
         }
+        catch (InvalidOperationException invalid)
+        {
+            // What JsonElement says of an unpaired surrogate or of bytes that are no UTF-8, in a member's name or value.
+            throw new MalformedRequest("The body holds text that is not valid Unicode.", invalid);
+        }
     }
 
     private static AudioPatch Read(JsonElement patch)
@@ -45,7 +50,7 @@ internal sealed record AudioPatch(string? Name, LabelPatch? Labels)
             switch (member.Name)
             {
                 case "name":
-                    name = member.Value.ValueKind == JsonValueKind.String ? Text(member.Value) : throw new InvalidName("A file's name is a string.");
+                    name = member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString() : throw new InvalidName("A file's name is a string.");
                     break;
                 case "labels":
                     labels = member.Value.ValueKind switch
@@ -65,20 +70,8 @@ internal sealed record AudioPatch(string? Name, LabelPatch? Labels)
 
     private static string? LabelValue(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.String => Text(value),
+        JsonValueKind.String => value.GetString(),
         JsonValueKind.Null => null,
         _ => throw new InvalidParameter("labels", "A label's value is a string, or null to remove it."),
     };
-
-    private static string? Text(JsonElement value)
-    {
-        try
-        {
-            return value.GetString();
-        }
-        catch (InvalidOperationException unpaired)
-        {
-            throw new MalformedRequest("The body holds text that is not valid Unicode.", unpaired);
-        }
-    }
 }

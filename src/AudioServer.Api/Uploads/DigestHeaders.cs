@@ -18,9 +18,9 @@ internal static class DigestHeaders
             yield return structured;
         }
 
-        if (headers["X-Content-SHA256"] is [{ } hex])
+        foreach (var hex in headers["X-Content-SHA256"])
         {
-            yield return hex.Trim() is { Length: 2 * Sha256Length } digits && digits.All(char.IsAsciiHexDigit)
+            yield return hex?.Trim() is { Length: 2 * Sha256Length } digits && digits.All(char.IsAsciiHexDigit)
                 ? digits.ToLowerInvariant()
                 : throw new MalformedRequest("X-Content-SHA256 is 64 hexadecimal digits.");
         }
@@ -37,7 +37,8 @@ internal static class DigestHeaders
                 throw Malformed(field);
             }
 
-            if (member.AsSpan(0, equals).Trim() is not "sha-256")
+            // The standard's key is in lower case; a promise in another case is meant as one and must not go unchecked.
+            if (!member.AsSpan(0, equals).Trim().Equals("sha-256", StringComparison.OrdinalIgnoreCase))
             {
                 continue;
             }

@@ -35,7 +35,7 @@ public enum OnConflict
 internal sealed class UploadAudioValidator : AbstractValidator<UploadAudioCommand>
 {
     public UploadAudioValidator() =>
-        RuleFor(command => command.Labels).Must(labels => labels.Count <= LabelSet.MaxCount).WithName("label").WithMessage($"At most {LabelSet.MaxCount} labels are allowed.");
+        RuleFor(command => command.Labels).Must(labels => labels.Count <= LabelSet.MaxCount).OverridePropertyName("label").WithMessage($"At most {LabelSet.MaxCount} labels are allowed.");
 }
 
 internal sealed class UploadAudioHandler(AudioIngestor ingestor, IMapper mapper) : IRequestHandler<UploadAudioCommand, AudioFileView>
