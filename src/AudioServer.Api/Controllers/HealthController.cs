@@ -20,16 +20,21 @@ public sealed class HealthController(IMediator mediator) : ControllerBase
     public async Task<ActionResult<HealthAnswer>> Ready(CancellationToken cancellationToken)
     {
         var readiness = await mediator.Send(new CheckReadinessQuery(), cancellationToken);
-        var answer = new HealthAnswer(readiness.IsReady ? "ready" : "unready", readiness.Parts.ToDictionary(part => part.Key, part => part.Value switch
-        {
-            { Fault: { } fault } => fault,
-            { Detail: { } detail } => $"ok ({detail})",
-            _ => "ok",
-        }));
-        return StatusCode(readiness.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, answer);
+        return StatusCode(readiness.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, HealthAnswer.Of(readiness));
     }
 }
 
 /// <param name="Status"><c>live</c>, <c>ready</c> or <c>unready</c>.</param>
 /// <param name="Parts">Each part: <c>ok</c>, or what is wrong with it.</param>
-public sealed record HealthAnswer(string Status, IReadOnlyDictionary<string, string> Parts);
+public sealed record HealthAnswer(string Status, IReadOnlyDictionary<string, string> Parts)
+{
+    internal static HealthAnswer Of(Readiness readiness) =>
+        new(readiness.IsReady ? "ready" : "unready", readiness.Parts.ToDictionary(part => part.Key, part => Describe(part.Value)));
+
+    private static string Describe(PartReadiness part) => part switch
+    {
+        { Fault: { } fault } => fault,
+        { Detail: { } detail } => $"ok ({detail})",
+        _ => "ok",
+    };
+}
