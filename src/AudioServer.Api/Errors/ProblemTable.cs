@@ -15,7 +15,7 @@ internal sealed record Problem(int Status, string Code, string Title, string Det
 /// <summary>The one table from fault to problem: every status an error can have is chosen here.</summary>
 internal static class ProblemTable
 {
-    private static readonly Dictionary<string, (int Status, string Title)> Codes = new()
+    public static readonly IReadOnlyDictionary<string, (int Status, string Title)> Codes = new Dictionary<string, (int Status, string Title)>
     {
         ["invalid_parameter"] = (400, "A parameter cannot be taken"),
         ["malformed_request"] = (400, "The request is malformed"),
