@@ -1,12 +1,10 @@
 using AudioServer.Application;
-using AudioServer.Application.Maintenance;
 using AudioServer.Application.Ports;
 using AudioServer.Infrastructure.Control;
 using AudioServer.Infrastructure.Database;
 using AudioServer.Infrastructure.Database.Sqlite;
 using AudioServer.Infrastructure.Probing;
 using AudioServer.Infrastructure.Storage;
-using MediatR;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -35,33 +33,9 @@ public static class DependencyInjection
         return services;
     }
 
-    /// <summary>What must happen once before the server or a verb touches anything: the lock of the data directory, then the schema.</summary>
-    /// <exception cref="DataDirectoryInUseException">Another process has the data directory.</exception>
-    public static async Task AcquireDataAsync(this IServiceProvider services, CancellationToken cancellationToken)
-    {
-        services.GetRequiredService<DataDirectory>().Acquire();
-        await services.GetRequiredService<SqliteDatabase>().PrepareAsync(cancellationToken);
-    }
-
     /// <summary>Work that goes on beside requests.</summary>
     public static IServiceCollection AddBackgroundWork(this IServiceCollection services) =>
         services.AddHostedService<StartupReconciliation>().AddHostedService<ControlServer>();
-
-    /// <summary>Reconciles in the server that has the data directory, or here when none has.</summary>
-    public static async Task<ReconcileReport> ReconcileAsync(this IServiceProvider services, ReconcileCommand command, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await services.AcquireDataAsync(cancellationToken);
-        }
-        catch (DataDirectoryInUseException)
-        {
-            return await ControlClient.AskAsync(services.GetRequiredService<DataDirectory>(), command, cancellationToken);
-        }
-
-        await using var scope = services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(command, cancellationToken);
-    }
 
     private static void AddLocalStorage(this IServiceCollection services)
     {

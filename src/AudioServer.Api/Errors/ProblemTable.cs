@@ -46,7 +46,7 @@ internal static class ProblemTable
         BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => Of("body_too_slow", "The body came too slowly or stopped coming."),
         BadHttpRequestException { Message: var message } when message.StartsWith("Unexpected end of request content", StringComparison.Ordinal) => Of("incomplete_body", "The body ended before its announced length."),
         BadHttpRequestException malformed => Of("malformed_request", malformed.Message),
-        DbException => Of("unavailable", "The database is away; try again soon."),
+        DbException or { InnerException: DbException } => Of("unavailable", "The database is away; try again soon."),
         _ => Of("internal", "Something went wrong in the server; the trace id finds it in the log."),
     };
 

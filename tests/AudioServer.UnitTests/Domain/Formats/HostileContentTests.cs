@@ -1,7 +1,7 @@
 using AudioServer.Domain.Formats;
-using static AudioServer.UnitTests.Formats.Bytes;
+using static AudioServer.UnitTests.Domain.Formats.Bytes;
 
-namespace AudioServer.UnitTests.Formats;
+namespace AudioServer.UnitTests.Domain.Formats;
 
 /// <summary>Whatever the bytes, there is an answer, few bytes are read (the stream holds the limit) and nothing is thrown.</summary>
 public class HostileContentTests

@@ -1,6 +1,6 @@
 using AudioServer.Domain.Formats;
 
-namespace AudioServer.UnitTests.Formats;
+namespace AudioServer.UnitTests.Domain.Formats;
 
 public class MediaTypesTests
 {

@@ -1,8 +1,8 @@
 using System.Text;
 using AudioServer.Domain.Formats;
-using static AudioServer.UnitTests.Formats.Bytes;
+using static AudioServer.UnitTests.Domain.Formats.Bytes;
 
-namespace AudioServer.UnitTests.Formats;
+namespace AudioServer.UnitTests.Domain.Formats;
 
 public class SignatureDetectorTests
 {

@@ -1,4 +1,4 @@
-namespace AudioServer.UnitTests.Formats;
+namespace AudioServer.UnitTests.Domain.Formats;
 
 /// <summary>A file of any size that holds <paramref name="head"/> and then one byte over and over; it fails a reader that asks for too much.</summary>
 internal sealed class MeteredStream(byte[] head, long length, byte fill = 0) : Stream

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace AudioServer.UnitTests.Formats;
+namespace AudioServer.UnitTests.Domain.Formats;
 
 /// <summary>Content made by hand.</summary>
 internal static class Bytes

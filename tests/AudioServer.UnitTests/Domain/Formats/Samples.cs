@@ -1,6 +1,6 @@
-using static AudioServer.UnitTests.Formats.Bytes;
+using static AudioServer.UnitTests.Domain.Formats.Bytes;
 
-namespace AudioServer.UnitTests.Formats;
+namespace AudioServer.UnitTests.Domain.Formats;
 
 /// <summary>The shortest content of every format that is told apart, with what it is. Written out by hand from the formats' descriptions.</summary>
 internal static class Samples

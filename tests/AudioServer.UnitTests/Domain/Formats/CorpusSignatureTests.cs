@@ -1,7 +1,7 @@
 using AudioServer.Domain.Formats;
 using AudioServer.TestKit;
 
-namespace AudioServer.UnitTests.Formats;
+namespace AudioServer.UnitTests.Domain.Formats;
 
 public class CorpusSignatureTests
 {
