@@ -28,13 +28,15 @@ internal static partial class DurableFiles
     /// <exception cref="IOException">The folder cannot be opened or flushed.</exception>
     public static void SyncFolder(string folder)
     {
-        using var handle = open(folder, OperatingSystem.IsLinux() ? ReadOnlyFolder : 0);
-        if (handle.IsInvalid)
-        {
-            throw LastError($"open {folder}");
-        }
-
+        using var handle = OpenFolder(folder);
         Sync(handle);
+    }
+
+    /// <exception cref="IOException">The folder cannot be opened.</exception>
+    public static SafeFileHandle OpenFolder(string folder)
+    {
+        var handle = open(folder, OperatingSystem.IsLinux() ? ReadOnlyFolder : 0);
+        return handle.IsInvalid ? throw LastError($"open {folder}") : handle;
     }
 
     /// <summary>Creates <paramref name="folder"/> and what is missing above it, readable by nobody else, each lasting.</summary>
@@ -51,8 +53,11 @@ internal static partial class DurableFiles
         SyncFolder(parent);
     }
 
+    /// <summary>True for what the system throws when files cannot be had or written.</summary>
+    public static bool IsOfTheDisk(Exception fault) => fault is IOException or UnauthorizedAccessException;
+
     /// <summary>A disk's fault in the terms of a request: no room, or not to be had for now.</summary>
-    public static Failure ToFailure(IOException fault) => fault.HResult is NoSpace or FileTooBig or QuotaExceeded
+    public static Failure ToFailure(Exception fault) => fault.HResult is NoSpace or FileTooBig or QuotaExceeded
         ? new StorageFull(fault)
         : new Unavailable("The server's storage does not work just now.", fault);
 

@@ -11,6 +11,7 @@ internal sealed class LocalBlobStore(DataDirectory directory, ILogger<LocalBlobS
     {
         var path = PathOf(key);
         var folder = Path.GetDirectoryName(path)!;
+        var moved = false;
         try
         {
             // Bytes first, then the name: a name that lasts is never one of bytes that do not.
@@ -21,13 +22,19 @@ internal sealed class LocalBlobStore(DataDirectory directory, ILogger<LocalBlobS
 
             DurableFiles.CreateFolder(folder);
             File.Move(upload.Path, path, overwrite: false);
+            moved = true;
             DurableFiles.SyncFolder(folder);
             return Task.CompletedTask;
         }
-        catch (IOException fault)
+        catch (Exception fault) when (DurableFiles.IsOfTheDisk(fault))
         {
             log.LogError(fault, "Storing {Key} failed", key);
-            File.Delete(path);
+            if (moved)
+            {
+                // Only what this call put there; a blob that was there before is somebody's.
+                File.Delete(path);
+            }
+
             throw DurableFiles.ToFailure(fault);
         }
     }
@@ -69,11 +76,18 @@ internal sealed class LocalBlobStore(DataDirectory directory, ILogger<LocalBlobS
         foreach (var file in new DirectoryInfo(directory.Blobs).EnumerateFiles("*", SearchOption.AllDirectories))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return new BlobInfo(file.Name, file.Length, file.LastWriteTimeUtc);
+
+            // What lies elsewhere than a blob of its name would is not ours to tell of, let alone to remove. One that is gone since has no size.
+            if (IsKey(file.Name) && file.FullName == PathOf(file.Name) && file.Exists)
+            {
+                yield return new BlobInfo(file.Name, file.Length, file.LastWriteTimeUtc);
+            }
         }
     }
 
-    private string PathOf(string key) => key.Length >= 8 && key.All(char.IsAsciiLetterOrDigit)
+    private static bool IsKey(string name) => name.Length >= 8 && name.All(char.IsAsciiLetterOrDigit);
+
+    private string PathOf(string key) => IsKey(key)
         ? Path.Combine(directory.Blobs, key[^2..], key[^4..^2], key)
         : throw new ArgumentException($"\"{key}\" is not a blob key.", nameof(key));
 }

@@ -22,7 +22,7 @@ internal sealed class StorageReadiness(DataDirectory directory, IIdGenerator ids
             File.Delete(path);
             return Task.FromResult<string?>(null);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (DurableFiles.IsOfTheDisk(fault))
         {
             // A probe that stays behind is swept at the next start.
             log.LogError(fault, "The storage cannot be written");

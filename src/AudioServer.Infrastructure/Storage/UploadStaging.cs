@@ -63,7 +63,7 @@ internal sealed class UploadStaging(DataDirectory directory, IIdGenerator ids) :
         {
             RandomAccess.Write(file, segments, offset);
         }
-        catch (IOException fault)
+        catch (Exception fault) when (DurableFiles.IsOfTheDisk(fault))
         {
             throw DurableFiles.ToFailure(fault);
         }
@@ -81,7 +81,7 @@ internal sealed class UploadStaging(DataDirectory directory, IIdGenerator ids) :
                 UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
             });
         }
-        catch (IOException fault)
+        catch (Exception fault) when (DurableFiles.IsOfTheDisk(fault))
         {
             throw DurableFiles.ToFailure(fault);
         }
