@@ -36,14 +36,23 @@ internal sealed class UploadStaging(DataDirectory directory, IIdGenerator ids) :
         for (var ended = false; !ended;)
         {
             var read = await content.ReadAtLeastAsync(WriteSize, cancellationToken);
-            if (length + read.Buffer.Length > maxBytes)
+            try
             {
-                throw new TooLarge(maxBytes);
+                if (length + read.Buffer.Length > maxBytes)
+                {
+                    throw new TooLarge(maxBytes);
+                }
+
+                Write(file, read.Buffer, length, sha256);
+                length += read.Buffer.Length;
+            }
+            finally
+            {
+                // Also when it fails: of a body left in the middle of a read the web server can skip nothing, and cuts the
+                // connection before the client, still sending, has got its answer.
+                content.AdvanceTo(read.Buffer.End);
             }
 
-            Write(file, read.Buffer, length, sha256);
-            length += read.Buffer.Length;
-            content.AdvanceTo(read.Buffer.End);
             ended = read.IsCompleted;
         }
 
