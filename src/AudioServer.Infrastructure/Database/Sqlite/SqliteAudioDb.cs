@@ -47,8 +47,9 @@ internal sealed class SqliteAudioDb(DbContextOptions<SqliteAudioDb> options) : A
                 // Once begun, a commit is seen through: a cancelled one would leave its outcome unknown.
                 await SaveChangesAsync(CancellationToken.None);
             }
-            catch (DbUpdateException full) when (full.InnerException is SqliteException { SqliteErrorCode: raw.SQLITE_FULL })
+            catch (Exception full) when ((full as SqliteException ?? full.InnerException) is SqliteException { SqliteErrorCode: raw.SQLITE_FULL })
             {
+                // EF Core wraps what a statement throws, not what the commit throws; and pages are written at the commit.
                 throw new StorageFull(full);
             }
         }
