@@ -3,7 +3,6 @@ using AudioServer.Api.Hosting;
 using AudioServer.Api.Verbs;
 using AudioServer.Infrastructure;
 using AudioServer.Infrastructure.Tags;
-using Microsoft.Extensions.Options;
 
 return args is ["tag-host"] ? TagHost.Run(Console.OpenStandardInput(), Console.OpenStandardOutput()) : await RunAsync(args);
 
@@ -26,7 +25,7 @@ internal static partial class Program
                 _ => await ServeAsync(arguments),
             };
         }
-        catch (Exception fault) when (fault is InvalidConfigurationException or DataDirectoryInUseException or OptionsValidationException)
+        catch (Exception fault) when (fault is InvalidConfigurationException or DataDirectoryInUseException or DataUnusableException)
         {
             return Refuse(fault.Message);
         }
@@ -36,7 +35,8 @@ internal static partial class Program
     {
         await using var app = ServerHost.Create(arguments);
         await app.Services.AcquireDataAsync(CancellationToken.None);
-        await app.RunAsync();
+        await app.ListenAsync();
+        await app.WaitForShutdownAsync();
         return 0;
     }
 

@@ -21,9 +21,9 @@ public static class DependencyInjection
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IIdGenerator, Uuid7Generator>();
-        services.AddOptions<LimitsOptions>().BindConfiguration("Limits").ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<DatabaseOptions>().BindConfiguration("Database").ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<StorageOptions>().BindConfiguration("Storage").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<LimitsOptions>().BindConfiguration("Limits").Validate(limits => limits.MaxUploadBytes > 0, "Limits:MaxUploadBytes is a number of bytes, 1 or more.").ValidateOnStart();
+        services.AddOptions<DatabaseOptions>().BindConfiguration("Database").Validate(database => Enum.IsDefined(database.Provider), "Database:Provider is Sqlite.").ValidateOnStart();
+        services.AddOptions<StorageOptions>().BindConfiguration("Storage").Validate(storage => Enum.IsDefined(storage.Provider), "Storage:Provider is Local.").ValidateOnStart();
 
         var dataDirectory = configuration["DataDirectory"] is { Length: > 0 } path ? path : "data";
         services.AddSingleton(_ => new DataDirectory(dataDirectory));

@@ -12,6 +12,7 @@ public static class ServerData
 {
     /// <summary>What must happen once before the server or a verb touches anything: the lock of the data directory, then the schema.</summary>
     /// <exception cref="DataDirectoryInUseException">Another process has the data directory.</exception>
+    /// <exception cref="DataUnusableException">The data directory or the database cannot be opened.</exception>
     public static async Task AcquireDataAsync(this IServiceProvider services, CancellationToken cancellationToken)
     {
         services.GetRequiredService<DataDirectory>().Acquire();

@@ -13,7 +13,7 @@ internal static class ApiServices
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddScoped<ICaller, LocalCaller>();
-        services.AddOptions<StopOptions>().BindConfiguration("Stop").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<StopOptions>().BindConfiguration("Stop").Validate(stop => stop.IsValid, "Stop:Grace is a time from 00:00:00 to 00:10:00.").ValidateOnStart();
         services.AddSingleton<StopSignal>();
         services.AddOptions<HostOptions>().Configure<IOptions<StopOptions>>((host, stop) => host.ShutdownTimeout = stop.Value.Grace + StopOptions.TimeToAnswer);
         // HostGuard does this, where its refusal is explained and logged.

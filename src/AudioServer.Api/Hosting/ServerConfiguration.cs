@@ -1,5 +1,6 @@
 using System.Net;
 using Serilog;
+using Serilog.Events;
 
 namespace AudioServer.Api.Hosting;
 
@@ -8,38 +9,45 @@ internal static class ServerConfiguration
 {
     private const string EnvironmentPrefix = "AUDIOSERVER_";
 
-    /// <summary>What may stand at the top of the configuration: an option that is none of these is a typing slip.</summary>
-    private static readonly string[] Sections = ["Urls", "DataDirectory", "AllowedHosts", "Database", "Storage", "Limits", "Auth", "Stop", "Serilog", "Kestrel"];
+    /// <summary>Logs every failed start with its stack, where Program says in one line what is wrong. What else it logs as an error it says again as critical.</summary>
+    private const string HostLog = "Microsoft.Extensions.Hosting.Internal.Host";
+
+    /// <summary>Every option there is: another one is a typing slip. Where a key ends in a colon, what follows is read by a library.</summary>
+    private static readonly string[] Keys =
+    [
+        "Urls", "DataDirectory", "AllowedHosts", "Database:Provider", "Database:ConnectionString", "Storage:Provider", "Limits:MaxUploadBytes",
+        "Auth:Mode", "Auth:AllowOpenNetwork", "Stop:Grace", "Serilog:", "Kestrel:",
+    ];
 
     /// <summary><c>appsettings.json</c>, then the environment, then the command line; later wins.</summary>
     /// <exception cref="InvalidConfigurationException">An option is unknown or cannot be read.</exception>
     public static void UseServerConfiguration(this ConfigurationManager configuration, string[] arguments)
     {
+        RefuseUnknown(arguments);
         configuration.Sources.Clear();
         configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: false);
         configuration.AddEnvironmentVariables(EnvironmentPrefix);
-        try
-        {
-            configuration.AddCommandLine(arguments);
-        }
-        catch (FormatException unreadable)
-        {
-            throw new InvalidConfigurationException(unreadable.Message);
-        }
-
-        RefuseUnknown(arguments);
+        configuration.AddCommandLine(arguments);
         RefuseOpenNetwork(configuration);
     }
 
     public static void UseServerLog(this ILoggingBuilder logging, IConfiguration configuration)
     {
         logging.ClearProviders();
-        logging.AddSerilog(new LoggerConfiguration().ReadFrom.Configuration(configuration).CreateLogger(), dispose: true);
+        try
+        {
+            logging.AddSerilog(new LoggerConfiguration().ReadFrom.Configuration(configuration).MinimumLevel.Override(HostLog, LogEventLevel.Fatal).CreateLogger(), dispose: true);
+        }
+        catch (InvalidOperationException unreadable)
+        {
+            throw new InvalidConfigurationException($"Serilog: {unreadable.Message}");
+        }
     }
 
     public static void UseServerKestrel(this IWebHostBuilder web, IConfiguration configuration)
     {
         web.UseUrls(configuration["Urls"]!);
+        web.UseKestrelHttpsConfiguration();
         web.ConfigureKestrel((_, kestrel) =>
         {
             kestrel.Configure(configuration.GetSection("Kestrel"));
@@ -55,15 +63,23 @@ internal static class ServerConfiguration
 
     private static void RefuseUnknown(string[] arguments)
     {
-        foreach (var argument in arguments.Where(argument => argument.StartsWith("--", StringComparison.Ordinal)))
+        for (var i = 0; i < arguments.Length; i++)
         {
-            var section = argument[2..].Split('=', ':')[0];
-            if (!Sections.Contains(section, StringComparer.OrdinalIgnoreCase))
+            var option = arguments[i].Split('=')[0];
+            if (!option.StartsWith("--", StringComparison.Ordinal) || !Keys.Any(key => IsNamed(option[2..], key)))
             {
-                throw new InvalidConfigurationException($"There is no option {argument.Split('=')[0]}. The top-level keys are {string.Join(", ", Sections)}; docs/configuration.md lists all.");
+                throw new InvalidConfigurationException($"There is no option {option}. The keys are {string.Join(", ", Keys)}; docs/configuration.md says what they are.");
+            }
+
+            if (option == arguments[i] && ++i == arguments.Length)
+            {
+                throw new InvalidConfigurationException($"{option} needs a value.");
             }
         }
     }
+
+    private static bool IsNamed(string option, string key) =>
+        key.EndsWith(':') ? option.StartsWith(key, StringComparison.OrdinalIgnoreCase) : option.Equals(key, StringComparison.OrdinalIgnoreCase);
 
     private static void RefuseOpenNetwork(ConfigurationManager configuration)
     {
@@ -105,6 +121,11 @@ internal static class ServerConfiguration
         catch (FormatException)
         {
             throw new InvalidConfigurationException($"Urls: \"{url}\" is no address; write http://localhost:8000.");
+        }
+
+        if (address.Port > IPEndPoint.MaxPort)
+        {
+            throw new InvalidConfigurationException($"Urls: {url} has a port above {IPEndPoint.MaxPort}.");
         }
 
         return address.IsUnixPipe

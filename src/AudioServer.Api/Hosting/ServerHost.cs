@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Net.Sockets;
 using System.Text;
 using AudioServer.Api.Errors;
 using AudioServer.Api.Http;
 using AudioServer.Application;
 using AudioServer.Infrastructure;
+using Microsoft.Extensions.Options;
 
 namespace AudioServer.Api.Hosting;
 
@@ -29,7 +31,7 @@ public static class ServerHost
         builder.Services.AddApi();
         configure?.Invoke(builder.Services);
 
-        var app = builder.Build();
+        var app = builder.BuildValid();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<FramingGuard>();
@@ -47,6 +49,39 @@ public static class ServerHost
         if ("e\u0301".Normalize(NormalizationForm.FormC) != "\u00E9")
         {
             throw new InvalidConfigurationException("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT turns off what names are normalised with: unset it.");
+        }
+    }
+
+    /// <summary>Starts listening.</summary>
+    /// <exception cref="InvalidConfigurationException">It cannot listen there.</exception>
+    public static async Task ListenAsync(this WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception fault) when (fault is IOException or SocketException or InvalidOperationException)
+        {
+            throw new InvalidConfigurationException($"Urls: {fault.Message.ReplaceLineEndings("\n").Split('\n')[0]}");
+        }
+    }
+
+    /// <summary>Reads every setting now: the host would do it only when the data directory is made and locked.</summary>
+    private static WebApplication BuildValid(this WebApplicationBuilder builder)
+    {
+        try
+        {
+            var app = builder.Build();
+            app.Services.GetRequiredService<IStartupValidator>().Validate();
+            return app;
+        }
+        catch (OptionsValidationException invalid)
+        {
+            throw new InvalidConfigurationException(string.Join(' ', invalid.Failures));
+        }
+        catch (InvalidOperationException unreadable)
+        {
+            throw new InvalidConfigurationException(unreadable.Message);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using AudioServer.Domain.Failures;
 using Microsoft.Extensions.Options;
 
@@ -11,8 +10,9 @@ public sealed class StopOptions
     public static readonly TimeSpan TimeToAnswer = TimeSpan.FromSeconds(5);
 
     /// <summary>Requests under way when the server is told to stop may go on for so long; then they are answered 503.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan Grace { get; set; } = TimeSpan.FromSeconds(25);
+
+    public bool IsValid => Grace >= TimeSpan.Zero && Grace <= TimeSpan.FromMinutes(10);
 }
 
 /// <summary>Ends, after the grace, what is still under way when the server stops.</summary>

@@ -1,12 +1,9 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace AudioServer.Infrastructure.Database;
 
 /// <summary>Where rows are kept (section <c>Database</c>).</summary>
 public sealed class DatabaseOptions
 {
     /// <summary>The engine.</summary>
-    [EnumDataType(typeof(DatabaseProvider))]
     public DatabaseProvider Provider { get; set; } = DatabaseProvider.Sqlite;
 
     /// <summary>Null: <c>audioserver.db</c> in the data directory.</summary>

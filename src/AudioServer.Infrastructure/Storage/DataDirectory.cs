@@ -6,6 +6,9 @@ namespace AudioServer.Infrastructure.Storage;
 /// </summary>
 internal sealed class DataDirectory : IDisposable
 {
+    /// <summary>EWOULDBLOCK: the lock is held.</summary>
+    private static readonly int Held = OperatingSystem.IsMacOS() ? 35 : 11;
+
     private FileStream? _lock;
 
     /// <param name="path">Relative to the folder the server was started in.</param>
@@ -24,18 +27,29 @@ internal sealed class DataDirectory : IDisposable
 
     /// <summary>Creates what is missing, takes the lock and sweeps what a killed server left in <c>tmp/</c>.</summary>
     /// <exception cref="DataDirectoryInUseException">Another process has it.</exception>
+    /// <exception cref="DataUnusableException">It cannot be made or written.</exception>
     public void Acquire()
     {
-        DurableFiles.CreateFolder(Root);
         try
         {
+            DurableFiles.CreateFolder(Root);
             _lock = new FileStream(Path.Combine(Root, "audioserver.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            Prepare();
         }
-        catch (IOException)
+        catch (IOException held) when (held.HResult == Held)
         {
             throw new DataDirectoryInUseException(Root);
         }
+        catch (Exception fault) when (DurableFiles.IsOfTheDisk(fault))
+        {
+            throw new DataUnusableException($"DataDirectory: {Root} cannot be used. {fault.Message}", fault);
+        }
+    }
 
+    public void Dispose() => _lock?.Dispose();
+
+    private void Prepare()
+    {
         DurableFiles.CreateFolder(Blobs);
         DurableFiles.CreateFolder(Temporary);
         foreach (var leftover in Directory.EnumerateFiles(Temporary))
@@ -43,6 +57,4 @@ internal sealed class DataDirectory : IDisposable
             File.Delete(leftover);
         }
     }
-
-    public void Dispose() => _lock?.Dispose();
 }

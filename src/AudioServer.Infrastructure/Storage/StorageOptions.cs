@@ -1,11 +1,8 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace AudioServer.Infrastructure.Storage;
 
 /// <summary>Where bytes are kept (section <c>Storage</c>).</summary>
 public sealed class StorageOptions
 {
-    [EnumDataType(typeof(StorageProvider))]
     public StorageProvider Provider { get; set; } = StorageProvider.Local;
 }
 

@@ -11,26 +11,21 @@ internal sealed class SqliteDatabase(IDbContextFactory<SqliteAudioDb> contexts, 
     public string Part => "database";
 
     /// <summary>To be called once, by the process that holds the lock of the data directory, before anything reads or writes.</summary>
-    /// <exception cref="InvalidOperationException">The engine does not do what durability needs.</exception>
+    /// <exception cref="DataUnusableException">The file cannot be opened as a database, or the engine does not do what durability needs.</exception>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellationToken);
-        if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        try
         {
-            // EF Core's own migration lock is a table that a killed process leaves behind, and waits for it for ever. The data directory's lock is ours already.
-            await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
-            await db.Database.MigrateAsync(cancellationToken);
+            await OpenAsync(cancellationToken);
         }
-
-        await db.Database.OpenConnectionAsync(cancellationToken);
-        var (version, journal, synchronous) = (await ScalarAsync(db, "SELECT sqlite_version()"), await ScalarAsync(db, "PRAGMA journal_mode"), await ScalarAsync(db, "PRAGMA synchronous"));
-        if (journal != "wal" || synchronous != "2")
+        catch (SqliteException fault)
         {
-            throw new InvalidOperationException($"SQLite {version} runs with journal_mode={journal} and synchronous={synchronous}; acknowledged uploads would not survive a power cut.");
+            throw new DataUnusableException($"The database cannot be opened. {fault.Message}", fault);
         }
-
-        log.LogInformation("SQLite {Version}, journal_mode={Journal}, synchronous=FULL", version, journal);
+        catch (ArgumentException fault)
+        {
+            throw new DataUnusableException($"Database:ConnectionString: {fault.Message}", fault);
+        }
     }
 
     public async Task<string?> FindFaultAsync(CancellationToken cancellationToken)
@@ -46,6 +41,27 @@ internal sealed class SqliteDatabase(IDbContextFactory<SqliteAudioDb> contexts, 
             log.LogError(fault, "The database cannot be read");
             return "The database cannot be read.";
         }
+    }
+
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellationToken);
+        if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        {
+            // EF Core's own migration lock is a table that a killed process leaves behind, and waits for it for ever. The data directory's lock is ours already.
+            await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
+            await db.Database.MigrateAsync(cancellationToken);
+        }
+
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        var (version, journal, synchronous) = (await ScalarAsync(db, "SELECT sqlite_version()"), await ScalarAsync(db, "PRAGMA journal_mode"), await ScalarAsync(db, "PRAGMA synchronous"));
+        if (journal != "wal" || synchronous != "2")
+        {
+            throw new DataUnusableException($"SQLite {version} runs with journal_mode={journal} and synchronous={synchronous}; acknowledged uploads would not survive a power cut.");
+        }
+
+        log.LogInformation("SQLite {Version}, journal_mode={Journal}, synchronous=FULL", version, journal);
     }
 
     private static async Task<string?> ScalarAsync(SqliteAudioDb db, string sql)
