@@ -14,6 +14,9 @@ internal static class ApiServices
     {
         services.AddScoped<ICaller, LocalCaller>();
         services.AddOptions<StopOptions>().BindConfiguration("Stop").Validate(stop => stop.IsValid, "Stop:Grace is a time from 00:00:00 to 00:10:00.").ValidateOnStart();
+
+        // Beyond the grace, time to write the last answers; the host's own 30 s would cut a longer grace short.
+        services.AddOptions<HostOptions>().Configure<IOptions<StopOptions>>((host, stop) => host.ShutdownTimeout = stop.Value.Grace + TimeSpan.FromSeconds(5));
         services.AddSingleton<StopSignal>();
         services.AddOptions<HostOptions>().Configure<IOptions<StopOptions>>((host, stop) => host.ShutdownTimeout = stop.Value.Grace + StopOptions.TimeToAnswer);
         // HostGuard does this, where its refusal is explained and logged.
