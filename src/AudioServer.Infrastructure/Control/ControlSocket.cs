@@ -14,14 +14,37 @@ namespace AudioServer.Infrastructure.Control;
 /// </summary>
 internal sealed class ControlServer(DataDirectory directory, IServiceScopeFactory scopes, ILogger<ControlServer> log) : BackgroundService
 {
+    private Socket? _listener;
+
+    /// <summary>Listens at once, and so before the web server does: whoever finds the server up can send it verbs.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            _listener = Listen(directory.ControlSocket);
+        }
+        catch (Exception fault) when (fault is IOException or SocketException or UnauthorizedAccessException or ArgumentException)
+        {
+            // The server serves all the same; verbs then need it stopped.
+            log.LogError(fault, "The control socket {Path} cannot be served", directory.ControlSocket);
+        }
+
+        return base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _listener?.Dispose();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            using var listener = Listen(directory.ControlSocket);
-            while (true)
+            while (_listener is not null)
             {
-                var connection = await listener.AcceptAsync(stoppingToken);
+                var connection = await _listener.AcceptAsync(stoppingToken);
                 _ = ServeAsync(connection, stoppingToken);
             }
         }
@@ -29,10 +52,9 @@ internal sealed class ControlServer(DataDirectory directory, IServiceScopeFactor
         {
             File.Delete(directory.ControlSocket);
         }
-        catch (Exception fault)
+        catch (SocketException fault)
         {
-            // The server serves on; verbs then need it stopped.
-            log.LogError(fault, "The control socket {Path} cannot be served", directory.ControlSocket);
+            log.LogError(fault, "The control socket {Path} cannot be served any more", directory.ControlSocket);
         }
     }
 
@@ -41,7 +63,7 @@ internal sealed class ControlServer(DataDirectory directory, IServiceScopeFactor
         // The lock of the data directory is ours, so what lies here was left by a killed server.
         File.Delete(path);
         var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        listener.Bind(new UnixDomainSocketEndPoint(path));
+        ControlAddress.Use(path, listener.Bind);
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         listener.Listen();
         return listener;
@@ -69,17 +91,31 @@ internal sealed class ControlServer(DataDirectory directory, IServiceScopeFactor
 /// <summary>Asks a running server to do an operator's verb.</summary>
 internal static class ControlClient
 {
-    /// <exception cref="InvalidOperationException">The server gave no answer; its log says why.</exception>
+    /// <exception cref="DataUnusableException">The server does not listen, or gave no answer.</exception>
     public static async Task<ReconcileReport> AskAsync(DataDirectory directory, ReconcileCommand command, CancellationToken cancellationToken)
     {
-        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint(directory.ControlSocket), cancellationToken);
+        using var socket = Connect(directory.ControlSocket);
         await using var stream = new NetworkStream(socket);
         await JsonSerializer.SerializeAsync(stream, command, cancellationToken: cancellationToken);
         stream.WriteByte((byte)'\n');
         using var reader = new StreamReader(stream);
         return await reader.ReadLineAsync(cancellationToken) is { Length: > 0 } answer
             ? JsonSerializer.Deserialize<ReconcileReport>(answer)!
-            : throw new InvalidOperationException("The running server gave no answer; its log says why.");
+            : throw new DataUnusableException("The running server gave no answer; its log says why.");
+    }
+
+    private static Socket Connect(string path)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            ControlAddress.Use(path, socket.Connect);
+            return socket;
+        }
+        catch (Exception fault) when (fault is SocketException or IOException or ArgumentException)
+        {
+            socket.Dispose();
+            throw new DataUnusableException($"The server that has the data directory does not listen at {path}. {fault.Message}", fault);
+        }
     }
 }
