@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using AudioServer.Domain.Failures;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 
 namespace AudioServer.Api.Binding;
@@ -25,7 +27,7 @@ internal sealed partial class QueryParametersBinder : IModelBinder
         var parameters = ParametersOf(bindingContext.ModelType);
         var model = Activator.CreateInstance(bindingContext.ModelType)!;
         var errors = new SortedDictionary<string, string[]>(StringComparer.Ordinal);
-        foreach (var (name, values) in bindingContext.HttpContext.Request.Query)
+        foreach (var (name, values) in Parse(bindingContext.HttpContext.Request.QueryString.Value))
         {
             if (!parameters.TryGetValue(name, out var property))
             {
@@ -43,6 +45,22 @@ internal sealed partial class QueryParametersBinder : IModelBinder
 
         bindingContext.Result = errors.Count == 0 ? ModelBindingResult.Success(model) : throw new InvalidParameter(errors);
         return Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// Request.Query leaves what is not UTF-8 as it was sent, so that <c>%FF</c> and <c>%25FF</c> would be the same;
+    /// here it becomes U+FFFD, which no name, label or search text may hold.
+    /// </summary>
+    private static Dictionary<string, StringValues> Parse(string? query)
+    {
+        var parameters = new Dictionary<string, StringValues>(StringComparer.OrdinalIgnoreCase);
+        foreach (var pair in new QueryStringEnumerable(query))
+        {
+            var name = WebUtility.UrlDecode(pair.EncodedName.ToString());
+            parameters[name] = StringValues.Concat(parameters.GetValueOrDefault(name), WebUtility.UrlDecode(pair.EncodedValue.ToString()));
+        }
+
+        return parameters;
     }
 
     /// <summary>Null, or what is wrong with the value as the end of a sentence.</summary>
