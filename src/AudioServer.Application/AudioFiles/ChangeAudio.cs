@@ -32,23 +32,29 @@ internal sealed class ChangeAudioHandler(IAudioDb db, ICaller caller, TimeProvid
     public async Task<AudioFileView> Handle(ChangeAudioCommand request, CancellationToken cancellationToken)
     {
         var newName = request.Name is null ? null : FileName.Parse(request.Name);
-        var file = await request.File.LoadAsync(db, caller, cancellationToken);
-        if (newName is not null && newName.Value != file.Name)
+        while (true)
         {
-            file.Rename(newName, time.GetUtcNow());
-        }
+            var file = await request.File.LoadAsync(db, caller, cancellationToken);
+            if (newName is not null && newName.Value != file.Name)
+            {
+                file.Rename(newName, time.GetUtcNow());
+            }
 
-        if (request.Labels is not null)
-        {
-            file.Relabel(request.Labels.ApplyTo(file.Labels), time.GetUtcNow());
-        }
+            if (request.Labels is not null)
+            {
+                file.Relabel(request.Labels.ApplyTo(file.Labels), time.GetUtcNow());
+            }
 
-        return await db.SaveAsync(cancellationToken) switch
-        {
-            SaveOutcome.Saved => mapper.Map<AudioFileView>(file),
-            SaveOutcome.NameTaken => throw await NameTakenAsync(newName!.Value, cancellationToken),
-            _ => throw request.File.NotFound(),
-        };
+            switch (await db.SaveAsync(cancellationToken))
+            {
+                case SaveOutcome.Saved:
+                    return mapper.Map<AudioFileView>(file);
+                case SaveOutcome.NameTaken:
+                    throw await NameTakenAsync(newName!.Value, cancellationToken);
+            }
+
+            // Somebody else's change came first: this one is made again on what that left, if anything. Each round one of them is done, so all end.
+        }
     }
 
     private async Task<Failure> NameTakenAsync(string name, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using AudioServer.Application.Ports;
+using AudioServer.Domain.AudioFiles;
 using MediatR;
 
 namespace AudioServer.Application.AudioFiles;
@@ -10,12 +11,14 @@ internal sealed class DeleteAudioHandler(IAudioDb db, IBlobStore blobs, ICaller 
 {
     protected override async Task Handle(DeleteAudioCommand request, CancellationToken cancellationToken)
     {
-        var file = await request.File.LoadAsync(db, caller, cancellationToken);
-        db.AudioFiles.Remove(file);
-        if (await db.SaveAsync(cancellationToken) != SaveOutcome.Saved)
+        AudioFile file;
+        do
         {
-            throw request.File.NotFound();
+            // Again when a change came between: if that was another delete, nothing is found.
+            file = await request.File.LoadAsync(db, caller, cancellationToken);
+            db.AudioFiles.Remove(file);
         }
+        while (await db.SaveAsync(cancellationToken) != SaveOutcome.Saved);
 
         // The row is gone for good, whether or not the client still waits.
         await blobs.DeleteAsync(file.BlobKey, CancellationToken.None);

@@ -31,6 +31,6 @@ public enum SaveOutcome
     /// <summary>Another file of the same owner has the name.</summary>
     NameTaken,
 
-    /// <summary>A row to be changed or removed is there no more.</summary>
-    Gone,
+    /// <summary>Another save came between: a row to be changed or removed is there no more, or a label to be added is there already.</summary>
+    Overtaken,
 }

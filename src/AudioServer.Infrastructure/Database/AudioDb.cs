@@ -23,15 +23,15 @@ internal abstract class AudioDb(DbContextOptions options) : DbContext(options), 
             await WriteAsync(cancellationToken);
             return SaveOutcome.Saved;
         }
-        catch (DbUpdateConcurrencyException)
-        {
-            ChangeTracker.Clear();
-            return SaveOutcome.Gone;
-        }
         catch (DbUpdateException conflict) when (IsNameTaken(conflict))
         {
             ChangeTracker.Clear();
             return SaveOutcome.NameTaken;
+        }
+        catch (DbUpdateException conflict) when (conflict is DbUpdateConcurrencyException || IsLabelThere(conflict))
+        {
+            ChangeTracker.Clear();
+            return SaveOutcome.Overtaken;
         }
     }
 
@@ -40,6 +40,9 @@ internal abstract class AudioDb(DbContextOptions options) : DbContext(options), 
 
     /// <summary>True when the unique index on owner and name refused the row.</summary>
     protected abstract bool IsNameTaken(DbUpdateException conflict);
+
+    /// <summary>True when the file has a label of this key already, or is itself no more.</summary>
+    protected abstract bool IsLabelThere(DbUpdateException conflict);
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

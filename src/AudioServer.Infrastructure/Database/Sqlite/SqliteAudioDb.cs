@@ -59,6 +59,9 @@ internal sealed class SqliteAudioDb(DbContextOptions<SqliteAudioDb> options) : A
         conflict.InnerException is SqliteException { SqliteExtendedErrorCode: raw.SQLITE_CONSTRAINT_UNIQUE } unique
         && unique.Message.Contains("AudioFiles.Name", StringComparison.Ordinal);
 
+    protected override bool IsLabelThere(DbUpdateException conflict) =>
+        conflict.InnerException is SqliteException { SqliteExtendedErrorCode: raw.SQLITE_CONSTRAINT_PRIMARYKEY or raw.SQLITE_CONSTRAINT_FOREIGNKEY };
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
