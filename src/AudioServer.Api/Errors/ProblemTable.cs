@@ -46,6 +46,8 @@ internal static class ProblemTable
         BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => Of("body_too_slow", "The body came too slowly or stopped coming."),
         BadHttpRequestException { Message: var message } when message.StartsWith("Unexpected end of request content", StringComparison.Ordinal) => Of("incomplete_body", "The body ended before its announced length."),
         BadHttpRequestException malformed => Of("malformed_request", malformed.Message),
+        // A chunk whose size no number holds: the one fault of framing that Kestrel does not call a bad request.
+        IOException { InnerException: OverflowException } => Of("malformed_request", "The size of a chunk cannot be read."),
         DbException or { InnerException: DbException } => Of("unavailable", "The database is away; try again soon."),
         _ => Of("internal", "Something went wrong in the server; the trace id finds it in the log."),
     };

@@ -1,4 +1,5 @@
 using AudioServer.Domain.Failures;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace AudioServer.Api.Http;
@@ -16,12 +17,12 @@ internal sealed class FramingGuard(RequestDelegate next)
         {
             if (headers.ContentLength is not null || headers.ContainsKey("X-Content-Length"))
             {
-                throw new MalformedRequest("Content-Length and Transfer-Encoding cannot both be sent.");
+                throw Ambiguous(context, "Content-Length and Transfer-Encoding cannot both be sent.");
             }
 
             if (headers.TransferEncoding is not [{ } coding] || !coding.Equals("chunked", StringComparison.OrdinalIgnoreCase))
             {
-                throw new MalformedRequest("The only Transfer-Encoding taken is chunked.");
+                throw Ambiguous(context, "The only Transfer-Encoding taken is chunked.");
             }
         }
 
@@ -29,5 +30,12 @@ internal sealed class FramingGuard(RequestDelegate next)
         return headers.ContentEncoding.Any(coding => !string.Equals(coding, "identity", StringComparison.OrdinalIgnoreCase))
             ? throw new UnsupportedMediaType($"{HeaderNames.ContentEncoding} is not supported: send the file as it is.")
             : next(context);
+    }
+
+    /// <summary>What follows such a request may be its body to one reader and a request to another: nothing more is read from the connection.</summary>
+    private static MalformedRequest Ambiguous(HttpContext context, string detail)
+    {
+        context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+        return new MalformedRequest(detail);
     }
 }
