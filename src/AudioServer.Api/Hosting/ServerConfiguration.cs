@@ -53,6 +53,9 @@ internal static class ServerConfiguration
             kestrel.Configure(configuration.GetSection("Kestrel"));
             kestrel.AddServerHeader = false;
 
+            // 32 labels of the longest kind, percent-encoded.
+            kestrel.Limits.MaxRequestLineSize = 128 * 1024;
+
             // For every route but uploads, which lift it for themselves.
             kestrel.Limits.MaxRequestBodySize = 64 * 1024;
 

@@ -20,9 +20,12 @@ internal sealed record UploadBody(UploadContent Content, string? FileName)
 
     /// <exception cref="Failure">The request cannot hold a file.</exception>
     public static Task<UploadBody> OpenAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals(MediaTypeNames.Multipart.FormData, StringComparison.OrdinalIgnoreCase)
-            ? OpenMultipartAsync(request, type, cancellationToken)
-            : Task.FromResult(OpenRaw(request));
+        MultipartType(request) is { } type ? OpenMultipartAsync(request, type, cancellationToken) : Task.FromResult(OpenRaw(request));
+
+    public static bool IsMultipart(HttpRequest request) => MultipartType(request) is not null;
+
+    private static MediaTypeHeaderValue? MultipartType(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals(MediaTypeNames.Multipart.FormData, StringComparison.OrdinalIgnoreCase) ? type : null;
 
     private static UploadBody OpenRaw(HttpRequest request)
     {
@@ -35,7 +38,7 @@ internal sealed record UploadBody(UploadContent Content, string? FileName)
         var disposition = ContentDispositionHeaderValue.TryParse(request.Headers.ContentDisposition.ToString(), out var header) ? header
             : request.Headers.ContentDisposition.Count == 0 ? null
             : throw new MalformedRequest("The Content-Disposition header cannot be read (RFC 6266).");
-        return new UploadBody(new UploadContent(request.BodyReader, promised, _ => Task.CompletedTask), FileNameOf(disposition));
+        return new UploadBody(new UploadContent(request.BodyReader, promised, _ => Task.CompletedTask), FileNameOf(disposition, static quoted => HeaderUtilities.UnescapeAsQuotedString($"\"{quoted}\"").ToString()));
     }
 
     private static async Task<UploadBody> OpenMultipartAsync(HttpRequest request, MediaTypeHeaderValue type, CancellationToken cancellationToken)
@@ -51,7 +54,7 @@ internal sealed record UploadBody(UploadContent Content, string? FileName)
         var part = await MultipartBody.GuardAsync(() => reader.ReadNextSectionAsync(cancellationToken))
             ?? throw new InvalidMultipart("The body has no part; send the file as one, such as curl -F file=@myfile.wav.");
         var disposition = ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var header) ? header : null;
-        var name = FileNameOf(disposition);
+        var name = FileNameOf(disposition, UnescapeInMultipart);
         if (name is null && part.ContentType is null)
         {
             throw new InvalidMultipart($"The part \"{disposition?.Name}\" is a text field, not a file. Send options as query parameters, and one file part.");
@@ -76,8 +79,11 @@ internal sealed record UploadBody(UploadContent Content, string? FileName)
     }
 
     /// <summary>The extended form (RFC 5987) before the plain one, as RFC 6266 asks.</summary>
-    private static string? FileNameOf(ContentDispositionHeaderValue? disposition) =>
+    private static string? FileNameOf(ContentDispositionHeaderValue? disposition, Func<string, string> unescape) =>
         disposition?.FileNameStar.Value is { Length: > 0 } extended ? extended
-        : HeaderUtilities.RemoveQuotes(disposition?.FileName ?? default).Value is { Length: > 0 } plain ? plain
+        : HeaderUtilities.RemoveQuotes(disposition?.FileName ?? default).Value is { Length: > 0 } plain ? unescape(plain)
         : null;
+
+    /// <summary>In multipart bodies only the quote is ever escaped: any other backslash belongs to a path.</summary>
+    private static string UnescapeInMultipart(string quoted) => quoted.Replace("\\\"", "\"", StringComparison.Ordinal);
 }

@@ -18,7 +18,8 @@ internal sealed class UploadBodyLimitAttribute : Attribute, IResourceFilter
     public void OnResourceExecuting(ResourceExecutingContext context)
     {
         var limit = context.HttpContext.RequestServices.GetRequiredService<IOptions<LimitsOptions>>().Value.MaxUploadBytes;
-        if (context.HttpContext.Request.ContentLength is { } announced && announced - MultipartAllowance > limit)
+        var request = context.HttpContext.Request;
+        if (request.ContentLength is { } announced && announced - (UploadBody.IsMultipart(request) ? MultipartAllowance : 0) > limit)
         {
             throw new TooLarge(limit);
         }
