@@ -9,7 +9,16 @@ internal sealed class NoParametersFilter : IResourceFilter
     public void OnResourceExecuting(ResourceExecutingContext context)
     {
         var hasParameters = context.ActionDescriptor.Parameters.Any(parameter => parameter.ParameterType.IsDefined(typeof(QueryParametersAttribute), inherit: false));
-        if (!hasParameters && context.HttpContext.Request.Query.Keys.FirstOrDefault() is { } name)
+        if (!hasParameters)
+        {
+            Refuse(context.HttpContext.Request.Query);
+        }
+    }
+
+    /// <exception cref="InvalidParameter">There is a parameter.</exception>
+    public static void Refuse(IQueryCollection query)
+    {
+        if (query.Keys.FirstOrDefault() is { } name)
         {
             throw new InvalidParameter(name, $"There is no parameter {name} here.");
         }

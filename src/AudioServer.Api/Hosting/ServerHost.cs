@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using AudioServer.Api.Binding;
 using AudioServer.Api.Errors;
 using AudioServer.Api.Http;
 using AudioServer.Application;
@@ -39,7 +40,11 @@ public static class ServerHost
         app.UseMiddleware<StopGuard>();
         app.UseRouting();
         app.MapControllers();
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi("/openapi/v1.json").WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head])).AddEndpointFilter((context, next) =>
+        {
+            NoParametersFilter.Refuse(context.HttpContext.Request.Query);
+            return next(context);
+        });
         return app;
     }
 
