@@ -3,32 +3,49 @@ using System.Text;
 
 namespace AudioServer.TestKit;
 
-/// <summary>Sends bytes as they are, for requests that no client library would send.</summary>
+/// <summary>Sends bytes as they are (Latin-1), for requests that no client library would send.</summary>
 public static class RawHttp
 {
-    /// <summary>Sends <paramref name="request"/>, ends the sending side, and returns all that comes back (Latin-1) until the server closes or the time is over.</summary>
-    public static async Task<string> SendAsync(Uri server, string request, CancellationToken cancellationToken = default) =>
-        await SendAsync(server, Encoding.Latin1.GetBytes(request), cancellationToken);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    public static async Task<string> SendAsync(Uri server, byte[] request, CancellationToken cancellationToken = default)
+    /// <summary>
+    /// All that comes back until the server closes the connection, which it must do by itself: the sending side stays open, for Kestrel takes the end of
+    /// a client's input for the end of the client.
+    /// </summary>
+    public static Task<string> SendAsync(Uri server, string request) => SendAsync(server, request, static _ => false);
+
+    /// <summary>What comes back up to the end of the first answer, whose body must be chunked.</summary>
+    public static Task<string> FirstAnswerAsync(Uri server, string request) => SendAsync(server, request, static answer => answer.EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal));
+
+    /// <summary>Sends the beginning of a request, ends the sending side, and returns what comes back.</summary>
+    public static Task<string> CutAsync(Uri server, string beginning) => SendAsync(server, beginning, static _ => false, cut: true);
+
+    private static async Task<string> SendAsync(Uri server, string request, Func<string, bool> isEnough, bool cut = false)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(Patience);
         using var client = new TcpClient();
         await client.ConnectAsync(server.Host, server.Port, limit.Token);
         await using var stream = client.GetStream();
-        await stream.WriteAsync(request, limit.Token);
-        client.Client.Shutdown(SocketShutdown.Send);
-        using var answer = new MemoryStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(request), limit.Token);
+        if (cut)
+        {
+            client.Client.Shutdown(SocketShutdown.Send);
+        }
+
+        var answer = new StringBuilder();
         try
         {
-            await stream.CopyToAsync(answer, limit.Token);
+            var buffer = new byte[4096];
+            while (!isEnough(answer.ToString()) && await stream.ReadAsync(buffer, limit.Token) is var read and > 0)
+            {
+                answer.Append(Encoding.Latin1.GetString(buffer, 0, read));
+            }
         }
         catch (IOException)
         {
             // The server may cut a connection whose request it refused; what came before counts.
         }
 
-        return Encoding.Latin1.GetString(answer.ToArray());
+        return answer.ToString();
     }
 }
