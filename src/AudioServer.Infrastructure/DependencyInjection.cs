@@ -7,6 +7,7 @@ using AudioServer.Infrastructure.Probing;
 using AudioServer.Infrastructure.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -53,8 +54,11 @@ public static class DependencyInjection
         {
             var database = provider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
             options.UseSqlite(database.ConnectionString ?? new SqliteConnectionStringBuilder { DataSource = provider.GetRequiredService<DataDirectory>().Database }.ToString());
-            options.AddInterceptors(new SqliteConnectionSettings(), new SqliteIndexWalk());
+            options.AddInterceptors(new SqliteConnectionSettings(), new SqliteIndexHints());
             options.UseApplicationServiceProvider(provider);
+
+            // Counting up to a bound needs no order; nothing else here takes without one.
+            options.ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning));
         });
         services.AddScoped<IAudioDb>(provider => provider.GetRequiredService<IDbContextFactory<SqliteAudioDb>>().CreateDbContext());
     }

@@ -3,7 +3,6 @@ using System.Text.Json;
 using AudioServer.Application.Ports;
 using AudioServer.Domain;
 using AudioServer.Domain.AudioFiles;
-using Microsoft.EntityFrameworkCore;
 
 namespace AudioServer.Application.AudioFiles;
 
@@ -38,30 +37,23 @@ public sealed record AudioFilter
 
     public VerificationState? State { get; init; }
 
-    /// <summary>Text anywhere in name, title, artist or album, without regard to case.</summary>
-    public string? Text { get; init; }
+    /// <summary>Text anywhere in name, title, artist or album, without regard to case; folded as the text it is looked for in.</summary>
+    public string? Text { get; init => field = value is null ? null : AudioFile.Fold(value); }
 
     /// <summary>The exact name, or a pattern in which <c>*</c> stands for any text.</summary>
-    public string? Name { get; init; }
+    public string? Name { get; init => field = value is null ? null : UnicodeText.Normalise(value); }
 
     /// <summary>Labels that must all be there.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Labels { get; init; } = [];
+    public IReadOnlyList<KeyValuePair<string, string>> Labels { get; init => field = [.. value.Select(label => KeyValuePair.Create(UnicodeText.Normalise(label.Key), UnicodeText.Normalise(label.Value)))]; } = [];
 
     public DateTimeOffset? CreatedAfter { get; init; }
 
     public DateTimeOffset? CreatedBefore { get; init; }
 
-    /// <summary>True when a part of the filter finds its few files by an index of its own, so that walking the sort order would be the slow way.</summary>
-    public bool IsSelective => Text is not null || Labels.Count > 0 || Name is not null;
-
-    /// <summary>Those of the owner's files that match.</summary>
-    public IQueryable<AudioFile> ApplyTo(IAudioDb db, Guid ownerId)
+    /// <summary>Those of <paramref name="files"/> that match in every part.</summary>
+    public IQueryable<AudioFile> ApplyTo(IAudioDb db, IQueryable<AudioFile> files)
     {
-        var files = db.AudioFiles.AsNoTracking().Where(file => file.OwnerId == ownerId);
-        files = MinDuration is { } minDuration ? files.Where(file => file.Duration >= minDuration) : files;
-        files = MaxDuration is { } maxDuration ? files.Where(file => file.Duration <= maxDuration) : files;
-        files = MinSize is { } minSize ? files.Where(file => file.Size >= minSize) : files;
-        files = MaxSize is { } maxSize ? files.Where(file => file.Size <= maxSize) : files;
+        files = WhereCreated(WhereSize(WhereDuration(files)));
         files = SampleRate is { } sampleRate ? files.Where(file => file.SampleRate == sampleRate) : files;
         files = MinSampleRate is { } minSampleRate ? files.Where(file => file.SampleRate >= minSampleRate) : files;
         files = Channels is { } channels ? files.Where(file => file.Channels == channels) : files;
@@ -69,16 +61,33 @@ public sealed record AudioFilter
         files = Container is { } container ? files.Where(file => file.Container == container) : files;
         files = ContentType is { } contentType ? files.Where(file => file.ContentType == contentType) : files;
         files = State is { } state ? files.Where(file => file.State == state) : files;
-        files = CreatedAfter is { } after ? files.Where(file => file.CreatedAt >= after) : files;
-        files = CreatedBefore is { } before ? files.Where(file => file.CreatedAt <= before) : files;
-        files = Text is { } text ? db.WhereTextHolds(files, AudioFile.Fold(text)) : files;
-        files = Name is { } name ? WhereNamed(db, files, UnicodeText.Normalise(name)) : files;
+        // A line break stands between the parts of the search text, and in none of them.
+        files = Text is { } text ? files.Where(file => file.SearchText.Contains(text) && !text.Contains('\n')) : files;
+        files = Name is { } name ? WhereNamed(db, files, name) : files;
         foreach (var (key, value) in Labels)
         {
-            files = files.Where(file => db.Labels.Where(label => label.Key == key && label.Value == value).Select(label => label.AudioFileId).Contains(file.Id));
+            files = files.Where(file => file.Labels.Any(label => label.Key == key && label.Value == value));
         }
 
         return files;
+    }
+
+    public IQueryable<AudioFile> WhereDuration(IQueryable<AudioFile> files)
+    {
+        files = MinDuration is { } least ? files.Where(file => file.Duration >= least) : files;
+        return MaxDuration is { } most ? files.Where(file => file.Duration <= most) : files;
+    }
+
+    public IQueryable<AudioFile> WhereSize(IQueryable<AudioFile> files)
+    {
+        files = MinSize is { } least ? files.Where(file => file.Size >= least) : files;
+        return MaxSize is { } most ? files.Where(file => file.Size <= most) : files;
+    }
+
+    public IQueryable<AudioFile> WhereCreated(IQueryable<AudioFile> files)
+    {
+        files = CreatedAfter is { } first ? files.Where(file => file.CreatedAt >= first) : files;
+        return CreatedBefore is { } last ? files.Where(file => file.CreatedAt <= last) : files;
     }
 
     /// <summary>A short digest of what is listed for whom and in which order: a cursor is good for the list it came from and no other.</summary>

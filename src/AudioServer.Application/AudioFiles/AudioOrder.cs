@@ -16,9 +16,6 @@ public enum SortKey
 /// <summary>The order of a list; ties go by id in the same direction, and files without a value come last either way.</summary>
 public readonly record struct AudioSort(SortKey Key, bool Descending)
 {
-    /// <summary>Begins the tag of a query that is to walk the index of its order, followed by the <see cref="SortKey"/>, rather than sort what a filter's own index finds.</summary>
-    public const string WalkTag = "walk:";
-
     public static readonly AudioSort NewestFirst = new(SortKey.Created, Descending: true);
 }
 
@@ -38,8 +35,11 @@ internal abstract class AudioOrder
         _ => throw new ArgumentOutOfRangeException(nameof(sort)),
     };
 
-    /// <summary>What comes after <paramref name="cursor"/> (null: everything), in order; to be read one after the other until the page is full.</summary>
-    public abstract IEnumerable<IQueryable<AudioFile>> Segments(IQueryable<AudioFile> files, ListCursor? cursor);
+    /// <summary>
+    /// What of the files that pass <paramref name="filter"/> comes after <paramref name="cursor"/> (null: all of them), in order; to be read one after the other
+    /// until the page is full. The cursor's condition stands before the filter's: of two bounds on the same side SQLite seeks to the first.
+    /// </summary>
+    public abstract IEnumerable<IQueryable<AudioFile>> Segments(IQueryable<AudioFile> files, Func<IQueryable<AudioFile>, IQueryable<AudioFile>> filter, ListCursor? cursor);
 
     public abstract ListCursor CursorAfter(AudioFileView last, string fingerprint);
 
@@ -50,7 +50,7 @@ internal abstract class AudioOrder
     {
         private static readonly bool IsNullable = Nullable.GetUnderlyingType(typeof(TKey)) is not null;
 
-        public override IEnumerable<IQueryable<AudioFile>> Segments(IQueryable<AudioFile> files, ListCursor? cursor)
+        public override IEnumerable<IQueryable<AudioFile>> Segments(IQueryable<AudioFile> files, Func<IQueryable<AudioFile>, IQueryable<AudioFile>> filter, ListCursor? cursor)
         {
             if (!IsNullable && cursor is { Key: null })
             {
@@ -60,18 +60,18 @@ internal abstract class AudioOrder
             if (cursor is { Key: { } text })
             {
                 var last = ListCursor.Try(() => parse(text));
-                yield return InIdOrder(AfterId(files.Where(Compare(ExpressionType.Equal, last)), cursor.Id));
-                yield return InOrder(files.Where(Compare(sort.Descending ? ExpressionType.LessThan : ExpressionType.GreaterThan, last)));
+                yield return InIdOrder(filter(AfterId(files.Where(Compare(ExpressionType.Equal, last)), cursor.Id)));
+                yield return InOrder(filter(files.Where(Compare(sort.Descending ? ExpressionType.LessThan : ExpressionType.GreaterThan, last))));
             }
             else if (cursor is null)
             {
-                yield return InOrder(IsNullable ? files.Where(Compare(ExpressionType.NotEqual, default!)) : files);
+                yield return InOrder(IsNullable ? filter(files).Where(Compare(ExpressionType.NotEqual, default!)) : filter(files));
             }
 
             if (IsNullable)
             {
                 var without = files.Where(Compare(ExpressionType.Equal, default!));
-                yield return InIdOrder(cursor is { Key: null } ? AfterId(without, cursor.Id) : without);
+                yield return InIdOrder(filter(cursor is { Key: null } ? AfterId(without, cursor.Id) : without));
             }
         }
 

@@ -1,4 +1,5 @@
 using AudioServer.Application.Ports;
+using AudioServer.Domain.AudioFiles;
 using AutoMapper;
 using AutoMapper.QueryableExtensions;
 using FluentValidation;
@@ -47,15 +48,16 @@ internal sealed class ListAudioHandler(IAudioDb db, ICaller caller, IConfigurati
         var order = AudioOrder.For(request.Sort);
         var fingerprint = request.Filter.Fingerprint(caller.OwnerId, request.Sort);
         var cursor = request.Cursor is null ? null : ListCursor.Parse(request.Cursor, fingerprint);
-        var matching = request.Filter.ApplyTo(db, caller.OwnerId);
+        var ownerId = caller.OwnerId;
+        var own = db.AudioFiles.AsNoTracking().Where(file => file.OwnerId == ownerId);
+        var found = await db.ChooseIndexAsync(own, request.Filter, request.Sort.Key, cancellationToken);
 
         // One more than asked for tells whether another page follows.
         var items = new List<AudioFileView>();
-        foreach (var segment in order.Segments(matching, cursor))
+        foreach (var segment in order.Segments(found, Matching, cursor))
         {
             var wanted = request.Limit + 1 - items.Count;
-            var walk = request.Filter.IsSelective ? segment : segment.TagWith(AudioSort.WalkTag + request.Sort.Key);
-            items.AddRange(await walk.Take(wanted).ProjectTo<AudioFileView>(mapping).ToListAsync(cancellationToken));
+            items.AddRange(await segment.Take(wanted).ProjectTo<AudioFileView>(mapping).ToListAsync(cancellationToken));
             if (items.Count > request.Limit)
             {
                 break;
@@ -69,6 +71,8 @@ internal sealed class ListAudioHandler(IAudioDb db, ICaller caller, IConfigurati
             next = order.CursorAfter(items[^1], fingerprint).ToString();
         }
 
-        return new AudioPage(items, next, request.Count ? await matching.LongCountAsync(cancellationToken) : null);
+        return new AudioPage(items, next, request.Count ? await Matching(await db.ChooseIndexAsync(own, request.Filter, order: null, cancellationToken)).LongCountAsync(cancellationToken) : null);
+
+        IQueryable<AudioFile> Matching(IQueryable<AudioFile> files) => request.Filter.ApplyTo(db, files);
     }
 }

@@ -1,10 +1,11 @@
+using AudioServer.Application.AudioFiles;
 using AudioServer.Domain.AudioFiles;
 using Microsoft.EntityFrameworkCore;
 
 namespace AudioServer.Application.Ports;
 
 /// <summary>
-/// The database: sets and one save. EF Core is the repository; what an engine does its own way stands behind the two search methods.
+/// The database: sets and one save. EF Core is the repository; what an engine does its own way stands behind two methods.
 /// One instance serves one request and is not safe for concurrent use.
 /// </summary>
 public interface IAudioDb
@@ -16,8 +17,8 @@ public interface IAudioDb
     /// <summary>Those whose name matches ordinally; <c>*</c> in <paramref name="pattern"/> stands for any text.</summary>
     IQueryable<AudioFile> WhereNameLike(IQueryable<AudioFile> files, string pattern);
 
-    /// <summary>Those whose folded search text holds <paramref name="folded"/>.</summary>
-    IQueryable<AudioFile> WhereTextHolds(IQueryable<AudioFile> files, string folded);
+    /// <summary>The same <paramref name="files"/>, so far as <paramref name="filter"/> can match them, found by the index that makes a page in this order (null: no page but all of them, in any order) cheapest.</summary>
+    Task<IQueryable<AudioFile>> ChooseIndexAsync(IQueryable<AudioFile> files, AudioFilter filter, SortKey? order, CancellationToken cancellationToken);
 
     /// <summary>Writes all changes in one transaction, durable when this returns <see cref="SaveOutcome.Saved"/>. On another outcome nothing was written and the changes are dropped.</summary>
     Task<SaveOutcome> SaveAsync(CancellationToken cancellationToken);

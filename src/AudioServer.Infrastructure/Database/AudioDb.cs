@@ -1,3 +1,4 @@
+using AudioServer.Application.AudioFiles;
 using AudioServer.Application.Ports;
 using AudioServer.Domain.AudioFiles;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +15,7 @@ internal abstract class AudioDb(DbContextOptions options) : DbContext(options), 
 
     public abstract IQueryable<AudioFile> WhereNameLike(IQueryable<AudioFile> files, string pattern);
 
-    public abstract IQueryable<AudioFile> WhereTextHolds(IQueryable<AudioFile> files, string folded);
+    public abstract Task<IQueryable<AudioFile>> ChooseIndexAsync(IQueryable<AudioFile> files, AudioFilter filter, SortKey? order, CancellationToken cancellationToken);
 
     public async Task<SaveOutcome> SaveAsync(CancellationToken cancellationToken)
     {

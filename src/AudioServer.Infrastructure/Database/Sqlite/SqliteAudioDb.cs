@@ -1,3 +1,4 @@
+using AudioServer.Application.AudioFiles;
 using AudioServer.Domain.AudioFiles;
 using AudioServer.Domain.Failures;
 using Microsoft.Data.Sqlite;
@@ -13,29 +14,29 @@ namespace AudioServer.Infrastructure.Database.Sqlite;
 /// </summary>
 internal sealed class SqliteAudioDb(DbContextOptions<SqliteAudioDb> options) : AudioDb(options)
 {
-    /// <summary>The shortest text that the trigram index can find.</summary>
-    private const int TrigramLength = 3;
-
-    private DbSet<SearchRow> Search => Set<SearchRow>();
+    /// <summary>The full-text index.</summary>
+    public DbSet<SearchRow> Search => Set<SearchRow>();
 
     public override IQueryable<AudioFile> WhereNameLike(IQueryable<AudioFile> files, string pattern)
     {
-        // GLOB compares ordinally, as names do; what else it gives a meaning to is put in brackets.
-        var glob = pattern.Replace("[", "[[]", StringComparison.Ordinal).Replace("?", "[?]", StringComparison.Ordinal);
-        return files.Where(file => EF.Functions.Glob(file.Name, glob));
-    }
-
-    public override IQueryable<AudioFile> WhereTextHolds(IQueryable<AudioFile> files, string folded)
-    {
-        if (folded.EnumerateRunes().Count() < TrigramLength)
+        // It ends a pattern at NUL, which no name holds.
+        if (pattern.Contains('\0', StringComparison.Ordinal))
         {
-            return files.Where(file => file.SearchText.Contains(folded));
+            return files.Where(file => false);
         }
 
-        // In FTS5's query language a quoted string is a phrase, and of trigrams a phrase is a substring.
-        var phrase = $"\"{folded.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-        return files.Where(file => Search.Where(row => row.Match == phrase).Select(row => row.RowId).Contains(EF.Property<long>(file, "Row")));
+        // GLOB compares ordinally, as names do; what else it gives a meaning to is put in brackets. The bounds that SQLite would draw from it by itself would go before
+        // a cursor's, so they are said apart: from the text before the first star to that text with more behind it than a name can hold.
+        var glob = pattern.Replace("[", "[[]", StringComparison.Ordinal).Replace("?", "[?]", StringComparison.Ordinal);
+        var first = pattern.Split('*')[0];
+        var last = first + string.Concat(Enumerable.Repeat("\U0010FFFF", 1 + (FileName.MaxBytes / 4)));
+#pragma warning disable CA1309 // The form that EF Core translates; in the database it is ordinal.
+        return files.Where(file => string.Compare(file.Name, first) >= 0 && string.Compare(file.Name, last) <= 0 && EF.Functions.Glob(file.Name + "", glob));
+#pragma warning restore CA1309
     }
+
+    public override Task<IQueryable<AudioFile>> ChooseIndexAsync(IQueryable<AudioFile> files, AudioFilter filter, SortKey? order, CancellationToken cancellationToken) =>
+        new SqliteIndexChoice(this, filter).MakeAsync(files, order, cancellationToken);
 
     protected override async Task WriteAsync(CancellationToken cancellationToken)
     {
@@ -85,7 +86,7 @@ internal sealed class SqliteAudioDb(DbContextOptions<SqliteAudioDb> options) : A
     }
 
     /// <summary>A row of the FTS5 table <c>AudioSearch</c>.</summary>
-    private sealed class SearchRow
+    public sealed class SearchRow
     {
         public long RowId { get; set; }
 
