@@ -150,7 +150,7 @@ public sealed class SqliteDatabaseTests : IAsyncLifetime
         await _server.Services.AddAsync(new AudioRow("a"), new AudioRow("a") { OwnerId = Guid.NewGuid() });
 
     [Fact]
-    public async Task A_row_that_went_meanwhile_is_gone()
+    public async Task A_save_whose_row_went_meanwhile_is_overtaken()
     {
         await _server.Services.AddAsync(new AudioRow("a"));
         await using var db = await ContextAsync();
@@ -158,7 +158,7 @@ public sealed class SqliteDatabaseTests : IAsyncLifetime
         await _server.Services.RemoveAsync("a");
         file.Rename(Domain.AudioFiles.FileName.Parse("b"), AudioRow.Noon);
 
-        (await db.SaveAsync(CancellationToken.None)).Should().Be(SaveOutcome.Gone);
+        (await db.SaveAsync(CancellationToken.None)).Should().Be(SaveOutcome.Overtaken);
     }
 
     [Fact]

@@ -66,14 +66,4 @@ public sealed class AudioFilterTests
 
         Fingerprint().Should().Be(Fingerprint()).And.MatchRegex("^[0-9a-f]{16}$");
     }
-
-    [Theory]
-    [InlineData(nameof(AudioFilter.Text), true)]
-    [InlineData(nameof(AudioFilter.Name), true)]
-    [InlineData(nameof(AudioFilter.Labels), true)]
-    [InlineData(nameof(AudioFilter.MinDuration), false)]
-    [InlineData(nameof(AudioFilter.Codec), false)]
-    [InlineData("", false)]
-    public void Only_what_has_an_index_of_its_own_is_selective(string member, bool isSelective) =>
-        Filters[member].IsSelective.Should().Be(isSelective);
 }

@@ -96,7 +96,7 @@ public sealed class AudioOrderTests
     }
 
     private static List<AudioFile> Read(AudioSort sort, ListCursor? cursor, IEnumerable<AudioFile> files) =>
-        [.. AudioOrder.For(sort).Segments(files.AsQueryable(), cursor).SelectMany(segment => segment)];
+        [.. AudioOrder.For(sort).Segments(files.AsQueryable(), all => all, cursor).SelectMany(segment => segment)];
 
     /// <summary>Files of which several tie in each key, and some have no duration.</summary>
     private static List<AudioFile> Files()
