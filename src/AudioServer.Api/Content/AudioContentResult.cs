@@ -62,8 +62,7 @@ internal sealed class AudioContentResult(AudioContent content, Disposition dispo
         response.Headers["Repr-Digest"] = $"sha-256=:{Convert.ToBase64String(Convert.FromHexString(content.Sha256))}:";
         response.Headers.CacheControl = "private, no-cache";
 
-        // Bytes from strangers: a browser must neither guess what they are nor run anything in them.
-        response.Headers.XContentTypeOptions = "nosniff";
+        // Bytes from strangers: a browser must not run anything in them.
         response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         if (content.Duration is { } duration)
         {

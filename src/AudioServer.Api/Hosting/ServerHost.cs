@@ -33,6 +33,7 @@ public static class ServerHost
         configure?.Invoke(builder.Services);
 
         var app = builder.BuildValid();
+        app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<FramingGuard>();

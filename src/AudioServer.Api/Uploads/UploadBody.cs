@@ -50,6 +50,7 @@ internal sealed record UploadBody(UploadContent Content, string? FileName)
         }
 
         var wholeBody = new MultipartBody(request.Body);
+        request.HttpContext.Response.RegisterForDispose(wholeBody);
         var reader = new MultipartReader(boundary, wholeBody, BufferSize);
         var part = await MultipartBody.GuardAsync(() => reader.ReadNextSectionAsync(cancellationToken))
             ?? throw new InvalidMultipart("The body has no part; send the file as one, such as curl -F file=@myfile.wav.");
