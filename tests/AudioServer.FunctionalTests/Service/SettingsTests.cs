@@ -1,0 +1,129 @@
+using System.Net;
+using System.Net.Sockets;
+using AudioServer.TestKit;
+
+namespace AudioServer.FunctionalTests.Service;
+
+public sealed class SettingsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string Data => _folder.File("data");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("--Urls http://0.0.0.0:1", "Urls: http://0.0.0.0:1 is open to the network")]
+    [InlineData("--Urls http://127.0.0.1:1;http://*:80", "Urls: http://*:80 is open to the network")]
+    [InlineData("--Urls nonsense", "Urls: \"nonsense\" is no address")]
+    [InlineData("--Urls http://localhost:99999", "Urls: http://localhost:99999 has a port above 65535")]
+    [InlineData("--Urls ftp://localhost:2121", "Urls: Unrecognized scheme in server address 'ftp://localhost:2121'")]
+    [InlineData("--Urls https://127.0.0.1:0", "Urls: Unable to configure HTTPS endpoint. No server certificate was specified")]
+    [InlineData("--Auth:Mode=Required", "Auth:Mode is \"Required\"")]
+    [InlineData("--Auth:AllowOpenNetwork=maybe", "Auth:AllowOpenNetwork is true or false")]
+    [InlineData("--Limits:MaxUploadBytes=0", "Limits:MaxUploadBytes is a number of bytes, 1 or more")]
+    [InlineData("--Limits:MaxUploadBytes=-1", "Limits:MaxUploadBytes is a number of bytes, 1 or more")]
+    [InlineData("--Limits:MaxUploadBytes=x", "'Limits:MaxUploadBytes'")]
+    [InlineData("--Database:Provider=Postgres", "'Database:Provider'")]
+    [InlineData("--Storage:Provider=S3", "'Storage:Provider'")]
+    [InlineData("--Stop:Grace=x", "'Stop:Grace'")]
+    [InlineData("--Stop:Grace=01:00:00", "Stop:Grace is a time from 00:00:00 to 00:10:00")]
+    [InlineData("--Serilog:MinimumLevel:Default=Loud", "Serilog: The value Loud is not a valid Serilog level")]
+    [InlineData("--Ursl http://127.0.0.1:0", "There is no option --Ursl.")]
+    [InlineData("--Limits:MaxUplodBytes=1", "There is no option --Limits:MaxUplodBytes.")]
+    [InlineData("-Urls=http://127.0.0.1:0", "There is no option -Urls.")]
+    [InlineData("--Urls http://127.0.0.1:0 stray", "There is no option stray.")]
+    [InlineData("--Urls", "--Urls needs a value.")]
+    [InlineData("sevre", "There is no verb sevre")]
+    [InlineData("reconcile --dryrun", "There is no option --dryrun.")]
+    [InlineData("reconcile now", "There is no option now.")]
+    public async Task What_it_cannot_run_with_stops_the_start_in_one_line_that_names_the_key(string arguments, string complaint)
+    {
+        var environment = new Dictionary<string, string> { ["AUDIOSERVER_Urls"] = "http://127.0.0.1:0", ["AUDIOSERVER_DataDirectory"] = Data };
+
+        var run = await ServerProcess.RunAsync(arguments.Split(' '), environment);
+
+        ShouldBeRefused(run, complaint);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_stops_the_start()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var url = $"http://{taken.LocalEndpoint}";
+
+        ShouldBeRefused(await ServerProcess.RunAsync(["--Urls", url, "--DataDirectory", Data]), $"Urls: Failed to bind to address {url}: address already in use.");
+    }
+
+    [Fact]
+    public async Task A_data_directory_that_cannot_be_made_stops_the_start()
+    {
+        File.WriteAllText(_folder.File("file"), "");
+        var impossible = _folder.File("file/data");
+
+        ShouldBeRefused(await ServerProcess.RunAsync(["--Urls", "http://127.0.0.1:0", "--DataDirectory", impossible]), $"DataDirectory: {impossible} cannot be used.");
+    }
+
+    [Fact]
+    public async Task A_database_that_is_none_stops_the_start_and_stays_as_it_is()
+    {
+        Directory.CreateDirectory(Data);
+        var database = Path.Combine(Data, "audioserver.db");
+        var text = string.Concat(Enumerable.Repeat("This is somebody's diary. ", 100));
+        File.WriteAllText(database, text);
+
+        ShouldBeRefused(await ServerProcess.RunAsync(["--Urls", "http://127.0.0.1:0", "--DataDirectory", Data]), "file is not a database");
+        File.ReadAllText(database).Should().Be(text);
+    }
+
+    [Fact]
+    public async Task The_environment_is_read_and_what_is_reserved_for_clients_is_not()
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["AUDIOSERVER_Limits__MaxUploadBytes"] = "1000",
+            ["AUDIOSERVER_URL"] = "http://0.0.0.0:1",
+            ["AUDIOSERVER_TOKEN"] = "none",
+            ["AUDIOSERVER_CORPUS"] = "/nowhere",
+        };
+        await using var server = await ServerProcess.StartAsync(Data, environment);
+
+        (await UploadAsync(server, 1000)).Should().Be(HttpStatusCode.Created);
+        (await UploadAsync(server, 1002)).Should().Be(HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [Fact]
+    public async Task The_command_line_wins_over_the_environment_and_of_a_repeated_option_the_last()
+    {
+        var environment = new Dictionary<string, string> { ["AUDIOSERVER_Limits__MaxUploadBytes"] = "1000" };
+        await using var server = await ServerProcess.StartAsync(Data, environment, "--Limits:MaxUploadBytes", "1", "--limits:maxuploadbytes=2000");
+
+        (await UploadAsync(server, 2000)).Should().Be(HttpStatusCode.Created);
+        (await UploadAsync(server, 2002)).Should().Be(HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [Fact]
+    public async Task An_operator_who_says_so_gets_an_open_network()
+    {
+        await using var server = await ServerProcess.StartAsync(Data, "--Urls", "http://0.0.0.0:0", "--Auth:AllowOpenNetwork=true");
+
+        server.Errors.Should().Contain("Now listening on: http://0.0.0.0:");
+    }
+
+    private static void ShouldBeRefused(Run run, string complaint)
+    {
+        run.ExitCode.Should().Be(2, "{0}", run.Errors);
+        run.Output.Should().BeEmpty();
+
+        // The log may have begun; the last line says what is wrong, and there is no stack.
+        run.Errors.TrimEnd().Split('\n')[^1].Should().Contain(complaint);
+        run.Errors.Split('\n').Should().NotContain(line => line.StartsWith("   at ", StringComparison.Ordinal));
+    }
+
+    private static async Task<HttpStatusCode> UploadAsync(ServerProcess server, int size)
+    {
+        using var answer = await server.Client.PostAsync(new Uri("/post", UriKind.Relative), new Wav(size, size).ToContent());
+        return answer.StatusCode;
+    }
+}

@@ -1,0 +1,218 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace AudioServer.TestKit;
+
+/// <summary>
+/// The built server as a process of its own, for what only a process can show: signals, crashes, exit codes, memory. It listens on a free port,
+/// and is killed when disposed of, or at the latest when this process ends.
+/// </summary>
+public sealed partial class ServerProcess : IAsyncDisposable
+{
+    private const int Terminate = 15;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly string Executable = Path.Combine(AppContext.BaseDirectory, "AudioServer.Api");
+
+    private readonly Process _process;
+    private readonly StringBuilder _errors = new();
+    private readonly List<(string Text, TaskCompletionSource<string> Seen)> _awaited = [];
+    private readonly Task _ended;
+
+    private ServerProcess(Process process, string dataDirectory)
+    {
+        _process = process;
+        DataDirectory = dataDirectory;
+        AppDomain.CurrentDomain.ProcessExit += KillAtExit;
+        _ended = Task.WhenAll(ReadErrorsAsync(), process.StandardOutput.ReadToEndAsync(), process.WaitForExitAsync());
+    }
+
+    public string DataDirectory { get; }
+
+    public Uri Address { get; private set; } = null!;
+
+    public HttpClient Client { get; private set; } = null!;
+
+    public int Id => _process.Id;
+
+    /// <summary>From the start of the process to its first ready answer.</summary>
+    public TimeSpan TimeToReady { get; private set; }
+
+    /// <summary>What it has logged so far.</summary>
+    public string Errors
+    {
+        get
+        {
+            lock (_errors)
+            {
+                return _errors.ToString();
+            }
+        }
+    }
+
+    /// <summary>The most memory the process ever had resident (VmHWM), in bytes.</summary>
+    public long PeakMemory => File.ReadLines($"/proc/{Id}/status")
+        .Where(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+        .Select(line => 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture))
+        .Single();
+
+    public static Task<ServerProcess> StartAsync(string dataDirectory, params string[] options) => StartAsync(dataDirectory, new Dictionary<string, string>(), options);
+
+    /// <summary>Starts a server and waits until it is ready.</summary>
+    /// <param name="dataDirectory">Made when it is not there; left behind.</param>
+    /// <param name="environment">Added to this process's own.</param>
+    /// <param name="options">Further options. An address given here must have the port 0.</param>
+    public static async Task<ServerProcess> StartAsync(string dataDirectory, IReadOnlyDictionary<string, string> environment, params string[] options)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var server = new ServerProcess(Process.Start(Command(["--Urls", "http://127.0.0.1:0", "--DataDirectory", dataDirectory, .. options], environment))!, dataDirectory);
+        try
+        {
+            var listening = await server.WaitForLogAsync("Now listening on: ");
+            server.Address = new Uri(Listening().Match(listening).Groups[1].Value.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
+            server.Client = new HttpClient { BaseAddress = server.Address };
+            using var ready = await server.Client.GetAsync(new Uri("/health/ready", UriKind.Relative));
+            ready.IsSuccessStatusCode.Should().BeTrue("{0}", await ready.Content.ReadAsStringAsync());
+            server.TimeToReady = Stopwatch.GetElapsedTime(started);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Runs the executable to its end: a verb, or a start that is refused. One that does not end is killed and fails the test.</summary>
+    public static async Task<Run> RunAsync(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        using var process = Process.Start(Command(arguments, environment ?? new Dictionary<string, string>()))!;
+        try
+        {
+            using var patience = new CancellationTokenSource(Patience);
+            var output = process.StandardOutput.ReadToEndAsync(patience.Token);
+            var errors = process.StandardError.ReadToEndAsync(patience.Token);
+            await process.WaitForExitAsync(patience.Token);
+            return new Run(process.ExitCode, await output, await errors);
+        }
+        finally
+        {
+            Kill(process);
+        }
+    }
+
+    /// <summary>The first line of the log that holds <paramref name="text"/>, as soon as it is written; a server that ends without it fails the test.</summary>
+    public async Task<string> WaitForLogAsync(string text)
+    {
+        var seen = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_errors)
+        {
+            if (Errors.Split('\n').FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal)) is { } line)
+            {
+                return line;
+            }
+
+            _awaited.Add((text, seen));
+        }
+
+        var first = await Task.WhenAny(seen.Task, _ended).WaitAsync(Patience);
+        first.Should().Be(seen.Task, "it logs \"{0}\"; it said: {1}", text, Errors);
+        return await seen.Task;
+    }
+
+    /// <summary>Sends SIGTERM and does not wait.</summary>
+    public void RequestStop() => kill(Id, Terminate).Should().Be(0, "the server lives");
+
+    /// <summary>The exit code, when the process has ended.</summary>
+    public async Task<int> WaitForExitAsync()
+    {
+        await _ended.WaitAsync(Patience);
+        return _process.ExitCode;
+    }
+
+    /// <summary>SIGTERM; the exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        RequestStop();
+        return await WaitForExitAsync();
+    }
+
+    /// <summary>SIGKILL to the server alone, not to its children; returns when it is gone.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+    }
+
+    /// <summary>Has the running server compare rows with bytes, as the verb <c>reconcile</c> does: a line of JSON through its control socket.</summary>
+    public async Task<JsonElement> ReconcileAsync(bool dryRun, bool checkDigests)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path.Combine(DataDirectory, "control.sock")));
+        await using var stream = new NetworkStream(socket);
+        await stream.WriteAsync(Encoding.UTF8.GetBytes($$"""{"DryRun":{{(dryRun ? "true" : "false")}},"CheckDigests":{{(checkDigests ? "true" : "false")}}}""" + "\n"));
+        using var reader = new StreamReader(stream);
+        return JsonDocument.Parse((await reader.ReadLineAsync())!).RootElement;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= KillAtExit;
+        Client?.Dispose();
+        Kill(_process);
+        await _ended.WaitAsync(Patience);
+        _process.Dispose();
+    }
+
+    private static ProcessStartInfo Command(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo(Executable, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
+    }
+
+    private async Task ReadErrorsAsync()
+    {
+        while (await _process.StandardError.ReadLineAsync() is { } line)
+        {
+            lock (_errors)
+            {
+                _errors.AppendLine(line);
+                foreach (var (_, seen) in _awaited.Where(awaited => line.Contains(awaited.Text, StringComparison.Ordinal)))
+                {
+                    seen.TrySetResult(line);
+                }
+            }
+        }
+    }
+
+    private void KillAtExit(object? sender, EventArgs arguments) => Kill(_process);
+
+    private static void Kill(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended by itself.
+        }
+    }
+
+    [GeneratedRegex("Now listening on: (http://\\S+)")]
+    private static partial Regex Listening();
+
+    [System.Runtime.InteropServices.LibraryImport("libc")]
+    private static partial int kill(int process, int signal);
+}
+
+/// <summary>How a run of the executable ended.</summary>
+public sealed record Run(int ExitCode, string Output, string Errors);
