@@ -29,6 +29,8 @@ internal sealed class ListAudioValidator : AbstractValidator<ListAudioQuery>
     public ListAudioValidator()
     {
         RuleFor(query => query.Limit).InclusiveBetween(1, MaxLimit).OverridePropertyName("limit").WithMessage($"limit is between 1 and {MaxLimit}.");
+        // No file has more, and each is a condition of the query, whose depth the engine and its compiler bear only so far.
+        RuleFor(query => query.Filter.Labels).Must(labels => labels.Count <= LabelSet.MaxCount).OverridePropertyName("label").WithMessage($"At most {LabelSet.MaxCount} labels can be asked for.");
         NotAbove("minduration", query => query.Filter.MinDuration, "maxduration", query => query.Filter.MaxDuration);
         NotAbove("minsize", query => query.Filter.MinSize, "maxsize", query => query.Filter.MaxSize);
         NotAbove("createdafter", query => query.Filter.CreatedAfter, "createdbefore", query => query.Filter.CreatedBefore);

@@ -117,6 +117,12 @@ public sealed class ListParameterTests(ListParameterTests.Server server) : IClas
         (await (await server.App.Client.GetAsync(new Uri("/list?minsize=x&colour=red&limit=1&maxsize=y", UriKind.Relative))).ProblemAsync(System.Net.HttpStatusCode.BadRequest, "invalid_parameter"))
             .GetProperty("errors").EnumerateObject().Select(error => error.Name).Should().BeEquivalentTo("colour", "maxsize", "minsize");
 
+    [Theory]
+    [InlineData(33)]
+    [InlineData(3000)]
+    public async Task More_labels_than_a_file_can_have_are_refused(int count) =>
+        await server.App.RefusesAsync($"/list?{string.Join('&', Enumerable.Repeat("label=a:b", count))}", "invalid_parameter", "label");
+
     [Fact]
     public async Task An_empty_name_is_an_invalid_name() =>
         await server.App.RefusesAsync("/list?name=", "invalid_name");

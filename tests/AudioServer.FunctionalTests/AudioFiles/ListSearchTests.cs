@@ -102,6 +102,8 @@ public sealed class ListSearchTests : IAsyncLifetime
         (await _server.NamesAsync("/list?q=")).Should().Equal("a.wav");
         (await _server.NamesAsync($"/list?q={new string('a', 7000)}")).Should().BeEmpty();
         (await _server.NamesAsync($"/list?name={string.Concat(Enumerable.Repeat("[*", 3500))}")).Should().BeEmpty();
+        (await _server.NamesAsync($"/list?name=*{new string('a', 60_000)}")).Should().BeEmpty();
+        (await _server.NamesAsync($"/list?name={new string('*', 60_000)}.wav")).Should().Equal("a.wav");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using AudioServer.Application.AudioFiles;
 using AudioServer.Domain.AudioFiles;
 using AudioServer.Domain.Failures;
@@ -19,16 +20,18 @@ internal sealed class SqliteAudioDb(DbContextOptions<SqliteAudioDb> options) : A
 
     public override IQueryable<AudioFile> WhereNameLike(IQueryable<AudioFile> files, string pattern)
     {
-        // It ends a pattern at NUL, which no name holds.
-        if (pattern.Contains('\0', StringComparison.Ordinal))
+        // It ends a pattern at NUL, which no name holds, and refuses patterns of more than 50,000 bytes; one whose text no name has room for matches none.
+        var texts = pattern.Split('*');
+        if (pattern.Contains('\0', StringComparison.Ordinal) || texts.Sum(text => Encoding.UTF8.GetByteCount(text)) > FileName.MaxBytes)
         {
             return files.Where(file => false);
         }
 
         // GLOB compares ordinally, as names do; what else it gives a meaning to is put in brackets. The bounds that SQLite would draw from it by itself would go before
         // a cursor's, so they are said apart: from the text before the first star to that text with more behind it than a name can hold.
-        var glob = pattern.Replace("[", "[[]", StringComparison.Ordinal).Replace("?", "[?]", StringComparison.Ordinal);
-        var first = pattern.Split('*')[0];
+        var glob = string.Join('*', texts.Where((text, at) => text.Length > 0 || at == 0 || at == texts.Length - 1))
+            .Replace("[", "[[]", StringComparison.Ordinal).Replace("?", "[?]", StringComparison.Ordinal);
+        var first = texts[0];
         var last = first + string.Concat(Enumerable.Repeat("\U0010FFFF", 1 + (FileName.MaxBytes / 4)));
 #pragma warning disable CA1309 // The form that EF Core translates; in the database it is ordinal.
         return files.Where(file => string.Compare(file.Name, first) >= 0 && string.Compare(file.Name, last) <= 0 && EF.Functions.Glob(file.Name + "", glob));
