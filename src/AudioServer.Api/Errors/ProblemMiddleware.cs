@@ -22,7 +22,11 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         }
         catch (Exception fault) when (IsClientGone(context, fault))
         {
-            context.Response.StatusCode = ClientClosedRequest;
+            // Once a download has begun its status stands; setting it would be a fault of its own.
+            if (!context.Response.HasStarted)
+            {
+                context.Response.StatusCode = ClientClosedRequest;
+            }
         }
         catch (Exception fault)
         {
