@@ -1,8 +1,10 @@
+using System.Text;
 using AudioServer.Api.Binding;
 using AudioServer.Api.Http;
 using AudioServer.Api.OpenApi;
 using AudioServer.Application.Ports;
 using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.Mvc.Formatters;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.Options;
 
@@ -27,6 +29,13 @@ internal static class ApiServices
             mvc.ValueProviderFactories.Clear();
             mvc.ValueProviderFactories.Add(new RouteValueProviderFactory());
             mvc.Filters.Add<NoParametersFilter>();
+
+            // JSON is UTF-8, whatever Accept-Charset asks for.
+            foreach (var formatter in mvc.OutputFormatters.OfType<TextOutputFormatter>())
+            {
+                formatter.SupportedEncodings.Remove(Encoding.Unicode);
+            }
+
             mvc.ModelMetadataDetailsProviders.Add(new LowerCaseParameterNames());
         }).AddApplicationPart(typeof(ApiServices).Assembly).ConfigureApiBehaviorOptions(behavior =>
         {

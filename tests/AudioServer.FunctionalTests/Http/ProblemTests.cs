@@ -19,6 +19,15 @@ public sealed class ProblemTests(SharedServer shared) : IClassFixture<SharedServ
 
     public Task DisposeAsync() => Task.CompletedTask;
 
+    [Fact]
+    public async Task JSON_is_UTF_8_whatever_charset_is_asked_for()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/info?name=take.wav") { Headers = { { "Accept-Charset", "utf-16" } } };
+        using var answer = await _server.Client.SendAsync(request);
+
+        answer.Content.Headers.ContentType!.CharSet.Should().Be("utf-8");
+    }
+
     [Theory]
     [InlineData("/")]
     [InlineData("/nowhere")]
