@@ -58,7 +58,8 @@ public static class DependencyInjection
             options.UseApplicationServiceProvider(provider);
 
             // Counting up to a bound needs no order; nothing else here takes without one.
-            options.ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning));
+            // And a refused row is told by what it throws: a taken name is an answer, not an error to log; a fault is logged where it is answered.
+            options.ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning, CoreEventId.SaveChangesFailed, RelationalEventId.CommandError));
         });
         services.AddScoped<IAudioDb>(provider => provider.GetRequiredService<IDbContextFactory<SqliteAudioDb>>().CreateDbContext());
     }
