@@ -19,9 +19,9 @@ public sealed class AudioGate(ITagReader tags, IStreamProber prober)
         var demuxer = DemuxerOf(upload);
         try
         {
-            var reading = tags.ReadAsync(upload.Path, demuxer, cancellationToken);
-            var facts = await prober.ProbeAsync(upload.Path, demuxer, cancellationToken);
-            return Describe(demuxer, facts ?? throw new NotAudio($"{demuxer} data in which no audio stream can be found"), await reading);
+            var (reading, probing) = (tags.ReadAsync(upload.Path, demuxer, cancellationToken), prober.ProbeAsync(upload.Path, demuxer, cancellationToken));
+            await Task.WhenAll(reading, probing);
+            return Describe(demuxer, await probing ?? throw new NotAudio($"{demuxer} data in which no audio stream can be found"), await reading);
         }
         catch (ProberUnavailableException unavailable)
         {

@@ -44,7 +44,7 @@ public sealed class DigestMismatch(string detail) : Failure("digest_mismatch", d
 public sealed class NotFound(string detail) : Failure("not_found", detail);
 
 /// <summary>The name is taken; the members tell by whom, so that a client whose answer was lost can see that its upload is there.</summary>
-public sealed class NameTaken(string name, Guid id, string sha256) : Failure("name_taken", $"A file named \"{name}\" exists already. Send onconflict=rename or onconflict=replace, or choose another name.")
+public sealed class NameTaken(string name, Guid id, string sha256) : Failure("name_taken", $"A file named \"{name}\" exists already. Choose another name; an upload may also send onconflict=rename or onconflict=replace.")
 {
     public override IReadOnlyDictionary<string, object> Members { get; } = new Dictionary<string, object> { ["id"] = id, ["sha256"] = sha256 };
 }

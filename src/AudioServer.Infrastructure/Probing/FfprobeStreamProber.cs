@@ -11,7 +11,8 @@ namespace AudioServer.Infrastructure.Probing;
 /// </summary>
 internal sealed class FfprobeStreamProber(SystemTools tools, Cage cage, CagedRunner runner) : IStreamProber, IDisposable
 {
-    private static readonly RunBounds Bounds = new(TimeSpan.FromSeconds(10), OutputBytes: 1024 * 1024, ErrorBytes: 256 * 1024);
+    /// <summary>The bound on a file is its CPU time; the wall time is far above it, so that a busy machine refuses no good file.</summary>
+    private static readonly RunBounds Bounds = new(TimeSpan.FromSeconds(60), OutputBytes: 1024 * 1024, ErrorBytes: 256 * 1024);
     private static readonly CageLimits Limits = new(CpuSeconds: 10);
 
     /// <summary>As ffprobe 5 to 8 say it when <c>-codec_whitelist</c> keeps a stream's decoder closed; nothing else is printed then.</summary>

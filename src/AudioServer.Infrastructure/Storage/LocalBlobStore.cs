@@ -61,7 +61,7 @@ internal sealed class LocalBlobStore(DataDirectory directory, ILogger<LocalBlobS
         {
             // No folder, no file.
         }
-        catch (IOException fault)
+        catch (Exception fault) when (DurableFiles.IsOfTheDisk(fault))
         {
             // The row is gone and the answer is true; reconciliation removes the bytes.
             log.LogWarning(fault, "Removing {Key} failed", key);
