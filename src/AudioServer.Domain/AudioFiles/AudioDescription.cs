@@ -14,6 +14,7 @@ namespace AudioServer.Domain.AudioFiles;
 /// <param name="BitRate">bit/s.</param>
 /// <param name="HasCover">True when a picture is embedded.</param>
 /// <param name="Tags">Cleaned.</param>
+/// <param name="SampleFormat">ffmpeg's name of the format in which its decoder gives the samples out ("s16p"); null when not known.</param>
 public sealed record AudioDescription(
     string Demuxer,
     string ContentType,
@@ -27,7 +28,8 @@ public sealed record AudioDescription(
     int? BitsPerSample,
     long? BitRate,
     bool HasCover,
-    AudioTags Tags);
+    AudioTags Tags,
+    string? SampleFormat = null);
 
 /// <summary>The identity of a file's bytes.</summary>
 /// <param name="Size">Bytes.</param>

@@ -4,7 +4,7 @@ namespace AudioServer.Domain.AudioFiles;
 /// One uploaded audio file: who has it, what its bytes are, what its headers declare and what decoding has proved.
 /// Its content never changes; new content is a new file under a new <see cref="Id"/>.
 /// </summary>
-public sealed class AudioFile
+public sealed partial class AudioFile
 {
     private readonly List<AudioFileLabel> _labels = [];
 
@@ -28,10 +28,11 @@ public sealed class AudioFile
         Duration = description.Duration;
         DurationSource = DurationSource.Header;
         DeclaredDuration = description.DeclaredDuration;
-        SampleRate = description.SampleRate;
-        Channels = description.Channels;
+        SampleRate = DeclaredSampleRate = description.SampleRate;
+        Channels = DeclaredChannels = description.Channels;
         BitsPerSample = description.BitsPerSample;
         BitRate = description.BitRate;
+        SampleFormat = description.SampleFormat;
         Title = description.Tags.Title;
         Artist = description.Tags.Artist;
         Album = description.Tags.Album;
@@ -43,6 +44,7 @@ public sealed class AudioFile
         CreatedAt = ToMilliseconds(createdAt);
         UpdatedAt = CreatedAt;
         State = VerificationState.Pending;
+        QueuedAt = CreatedAt;
         SearchText = SearchTextOf();
     }
 
@@ -84,13 +86,23 @@ public sealed class AudioFile
     /// <summary>Samples of one channel; null until decoded.</summary>
     public long? SampleCount { get; private set; }
 
-    /// <summary>Hz.</summary>
+    /// <summary>Hz, by the best knowledge so far.</summary>
     public int? SampleRate { get; private set; }
 
+    /// <summary>By the best knowledge so far.</summary>
     public int? Channels { get; private set; }
+
+    /// <summary>Hz, as the file's own headers state.</summary>
+    public int? DeclaredSampleRate { get; private set; }
+
+    /// <summary>As the file's own headers state.</summary>
+    public int? DeclaredChannels { get; private set; }
 
     /// <summary>Only for PCM, DSD and lossless codecs.</summary>
     public int? BitsPerSample { get; private set; }
+
+    /// <summary>ffmpeg's name of the format that the codec's decoder gives out, such as <c>fltp</c>; null when not known.</summary>
+    public string? SampleFormat { get; private set; }
 
     /// <summary>bit/s.</summary>
     public long? BitRate { get; private set; }
@@ -115,9 +127,6 @@ public sealed class AudioFile
 
     public DateTimeOffset UpdatedAt { get; private set; }
 
-    /// <summary>Where proving by decoding stands. The row is the queue: <see cref="VerificationState.Pending"/> is a job.</summary>
-    public VerificationState State { get; private set; }
-
     /// <summary>Name, title, artist and album, folded for searching without regard to case.</summary>
     public string SearchText { get; private set; }
 
@@ -125,6 +134,9 @@ public sealed class AudioFile
 
     /// <summary>The key of its bytes in the blob store.</summary>
     public string BlobKey => BlobKeyOf(Id);
+
+    /// <summary>The keys of all that is kept of it in the blob store.</summary>
+    public IEnumerable<string> BlobKeys => WaveformKey is null ? [BlobKey] : [BlobKey, WaveformKey];
 
     public static string BlobKeyOf(Guid id) => id.ToString("N");
 

@@ -49,23 +49,43 @@ public sealed record FileName
     /// <summary>"take.wav" → "take (2).wav", the stem shortened by whole characters where the result would be too long.</summary>
     public FileName Numbered(int number)
     {
-        var dot = Value.LastIndexOf('.');
-        var (stem, extension) = dot > 0 ? (Value[..dot], Value[dot..]) : (Value, "");
-        var suffix = $" ({number}){extension}";
-        while (stem.Length > 0 && Encoding.UTF8.GetByteCount(stem) + Encoding.UTF8.GetByteCount(suffix) > MaxBytes)
-        {
-            var elements = StringInfo.ParseCombiningCharacters(stem);
-            stem = stem[..elements[^1]];
-        }
+        var (stem, extension) = Split();
 
         // An "extension" of nearly the whole length leaves no stem: then there is no extension worth keeping.
-        return stem.Length > 0 ? new FileName(stem + suffix) : new FileName($"audio ({number})");
+        return With(stem, $" ({number}){extension}") ?? new FileName($"audio ({number})");
+    }
+
+    /// <summary>"take.wav" → "take.mp3", or with a part "take 12.5-20.mp3"; shortened like <see cref="Numbered"/>.</summary>
+    /// <param name="part">Which part of the content; null for all of it.</param>
+    /// <param name="extension">Without its dot.</param>
+    public FileName Derived(string? part, string extension)
+    {
+        var suffix = $"{(part is null ? "" : " ")}{part}.{extension}";
+        return With(Split().Stem, suffix) ?? new FileName("audio" + suffix);
     }
 
     /// <summary>U+202A–U+202E and U+2066–U+2069: they make "exe.wav" read as something else.</summary>
     internal static bool IsBidirectionalOverride(Rune rune) => rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
 
     public override string ToString() => Value;
+
+    private (string Stem, string Extension) Split()
+    {
+        var dot = Value.LastIndexOf('.');
+        return dot > 0 ? (Value[..dot], Value[dot..]) : (Value, "");
+    }
+
+    /// <summary>Null when nothing is left of the stem.</summary>
+    private static FileName? With(string stem, string suffix)
+    {
+        while (stem.Length > 0 && Encoding.UTF8.GetByteCount(stem) + Encoding.UTF8.GetByteCount(suffix) > MaxBytes)
+        {
+            var elements = StringInfo.ParseCombiningCharacters(stem);
+            stem = stem[..elements[^1]];
+        }
+
+        return stem.Length > 0 ? new FileName(stem + suffix) : null;
+    }
 
     private static string? Fault(Rune rune) => rune.Value switch
     {

@@ -1,3 +1,5 @@
+using AudioServer.Domain.Verification;
+
 namespace AudioServer.Domain.Failures;
 
 /// <summary>
@@ -14,6 +16,9 @@ public abstract class Failure : Exception
 
     /// <summary>Further members for the answer, such as the id of the file that has the name. Empty for most.</summary>
     public virtual IReadOnlyDictionary<string, object> Members => new Dictionary<string, object>();
+
+    /// <summary>When the same request may find another answer; null when waiting alone changes nothing.</summary>
+    public virtual TimeSpan? RetryAfter => null;
 }
 
 public sealed class InvalidName(string detail) : Failure("invalid_name", detail);
@@ -42,6 +47,17 @@ public sealed class IncompleteBody(string detail, Exception? inner = null) : Fai
 public sealed class DigestMismatch(string detail) : Failure("digest_mismatch", detail);
 
 public sealed class NotFound(string detail) : Failure("not_found", detail);
+
+/// <summary>No representation of what was asked for fits what the client accepts.</summary>
+public sealed class NotAcceptable(string detail) : Failure("not_acceptable", detail);
+
+/// <summary>What was asked for is made of the file by work that is not done.</summary>
+/// <param name="detail">Which work.</param>
+/// <param name="retryAfter">When it may be done; null when nobody is at it.</param>
+public sealed class NotReady(string detail, TimeSpan? retryAfter) : Failure("not_ready", detail)
+{
+    public override TimeSpan? RetryAfter { get; } = retryAfter;
+}
 
 /// <summary>The name is taken; the members tell by whom, so that a client whose answer was lost can see that its upload is there.</summary>
 public sealed class NameTaken(string name, Guid id, string sha256) : Failure("name_taken", $"A file named \"{name}\" exists already. Choose another name; an upload may also send onconflict=rename or onconflict=replace.")
@@ -74,4 +90,41 @@ public sealed class Unavailable(string detail, Exception? inner = null) : Failur
 public sealed class RangeNotSatisfiable(long size) : Failure("range_not_satisfiable", $"The content has {size} bytes; no byte of the range asked for is among them.")
 {
     public long Size { get; } = size;
+}
+
+/// <summary>The upload was verified while its sender waited, and is broken.</summary>
+/// <param name="keptAs">The file's id; null when nothing was kept.</param>
+/// <param name="finding">The weightiest thing found.</param>
+/// <param name="findingCount">How many were found.</param>
+public sealed class AudioBroken(Guid? keptAs, Finding? finding, int findingCount) : Failure("audio_broken", $"The file is broken. {finding?.Message}".TrimEnd())
+{
+    /// <summary>The file's id; null when nothing was kept.</summary>
+    public Guid? KeptAs { get; } = keptAs;
+
+    public override IReadOnlyDictionary<string, object> Members { get; } = MembersOf(keptAs, finding, findingCount);
+
+    private static Dictionary<string, object> MembersOf(Guid? keptAs, Finding? finding, int findingCount)
+    {
+        var members = new Dictionary<string, object> { ["findingCount"] = findingCount };
+        if (keptAs is { } id)
+        {
+            members["id"] = id;
+        }
+
+        if (finding is not null)
+        {
+            members["finding"] = finding;
+        }
+
+        return members;
+    }
+}
+
+/// <summary>The audio cannot be had in the form asked for: the format does not take it, or this source does not decode.</summary>
+public sealed class UnsupportedConversion(string detail) : Failure("unsupported_conversion", detail);
+
+/// <summary>As much of this is at work already as the server does at a time.</summary>
+public sealed class Busy(string detail) : Failure("busy", detail)
+{
+    public override TimeSpan? RetryAfter => TimeSpan.FromSeconds(5);
 }

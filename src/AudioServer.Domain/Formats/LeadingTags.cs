@@ -28,7 +28,8 @@ internal static class LeadingTags
     }
 
     /// <summary>The whole tag's size, or 0 where there is none.</summary>
-    private static long Size(ReadOnlySpan<byte> header)
+    /// <param name="header">32 bytes, or what is there.</param>
+    internal static long Size(ReadOnlySpan<byte> header)
     {
         // id3v2.4.0-structure 3.1: version, revision, flags, a size of four times seven bits; 3.4: a footer as long as the header.
         if (header.Length >= 10 && header.StartsWith("ID3"u8) && header[3] != 0xFF && header[4] != 0xFF

@@ -5,6 +5,8 @@ internal sealed class LoasFrames() : FrameFormat("loas", enough: 6)
 {
     private const int HeaderLength = 3;
 
+    public override byte? SyncByte => 0x56;
+
     public override Frame? Parse(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < HeaderLength || bytes[0] != 0x56 || (bytes[1] & 0xE0) != 0xE0)

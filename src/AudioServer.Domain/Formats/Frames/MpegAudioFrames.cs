@@ -20,6 +20,8 @@ internal sealed class MpegAudioFrames() : FrameFormat("mp3", enough: 4)
 
     private static readonly int[] SampleRates = [44_100, 48_000, 32_000];
 
+    public override byte? SyncByte => 0xFF;
+
     public override Frame? Parse(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < 4 || bytes[0] != 0xFF || bytes[1] < 0xE0)
@@ -48,6 +50,16 @@ internal sealed class MpegAudioFrames() : FrameFormat("mp3", enough: 4)
             3 when !isMpeg1 => (72 * bitRate / sampleRate) + padding,
             _ => (144 * bitRate / sampleRate) + padding,
         };
-        return new Frame(length, (version << 8) | (layer << 4) | sampleRateIndex);
+        var samples = layer switch
+        {
+            1 => 384,
+            3 when !isMpeg1 => 576,
+            _ => 1152,
+        };
+        return new Frame(length, (version << 8) | (layer << 4) | sampleRateIndex, samples, sampleRate, Channels: (header & 0xC0) == 0xC0 ? 1 : 2);
     }
+
+    public override bool? HasValidChecksum(ReadOnlySpan<byte> frame) => MpegLayer3.Read(frame)?.HasValidChecksum(frame);
+
+    public override bool IsWholeWhenCut(ReadOnlySpan<byte> present, int length) => MpegLayer3.Read(present)?.IsWholeWhenCut(present, length) ?? false;
 }

@@ -191,4 +191,22 @@ public sealed class FileNameTests
     }
 
     private static Action Parsing(string name) => () => FileName.Parse(name);
+
+    [Theory]
+    [InlineData("myfile.wav", null, "mp3", "myfile.mp3")]
+    [InlineData("myfile.wav", "12.5-20", "wav", "myfile 12.5-20.wav")]
+    [InlineData("täke ♪.tar.flac", "0-end", "ogg", "täke ♪.tar 0-end.ogg")]
+    [InlineData("noextension", null, "m4a", "noextension.m4a")]
+    [InlineData(".hidden", null, "opus", ".hidden.opus")]
+    public void What_is_derived_has_another_extension_and_names_its_part(string name, string? part, string extension, string derived) =>
+        FileName.Parse(name).Derived(part, extension).Value.Should().Be(derived);
+
+    [Fact]
+    public void What_is_derived_has_no_longer_name_than_a_file_may_have()
+    {
+        var derived = FileName.Parse(new string('é', 125) + ".wav").Derived("12.5-20", "flac").Value;
+
+        System.Text.Encoding.UTF8.GetByteCount(derived).Should().BeLessThanOrEqualTo(FileName.MaxBytes);
+        derived.Should().EndWith("é 12.5-20.flac");
+    }
 }
