@@ -20,8 +20,9 @@ internal static partial class Program
             return arguments switch
             {
                 ["reconcile", .. var rest] => await ReconcileVerb.RunAsync(rest),
+                ["verify", .. var rest] => await VerifyVerb.RunAsync(rest),
                 ["serve", .. var rest] => await ServeAsync(rest),
-                [{ } verb, ..] when !verb.StartsWith('-') => Refuse($"There is no verb {verb}; there are serve (the default) and reconcile."),
+                [{ } verb, ..] when !verb.StartsWith('-') => Refuse($"There is no verb {verb}; there are serve (the default), reconcile and verify."),
                 _ => await ServeAsync(arguments),
             };
         }

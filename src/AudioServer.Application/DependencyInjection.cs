@@ -1,5 +1,7 @@
 using System.Reflection;
 using AudioServer.Application.AudioFiles;
+using AudioServer.Application.Events;
+using AudioServer.Application.Verification;
 using AutoMapper;
 using FluentValidation;
 using MediatR;
@@ -22,7 +24,14 @@ public static class DependencyInjection
         AddClosing(services, typeof(IValidator<>));
 
         services.AddScoped<AudioGate>();
+        services.AddScoped<UploadReception>();
+        services.AddScoped<StoredBytes>();
         services.AddScoped<AudioIngestor>();
+        services.AddScoped<EventLog>();
+        services.AddScoped<VerificationJobs>();
+        services.AddScoped<VerificationWait>();
+        services.AddSingleton<Verifier>();
+        services.AddSingleton<CheckTurns>();
         return services;
     }
 

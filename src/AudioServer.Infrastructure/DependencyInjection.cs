@@ -1,10 +1,15 @@
 using AudioServer.Application;
 using AudioServer.Application.Ports;
+using AudioServer.Application.Verification;
 using AudioServer.Infrastructure.Control;
 using AudioServer.Infrastructure.Database;
 using AudioServer.Infrastructure.Database.Sqlite;
+using AudioServer.Infrastructure.Decoders;
+using AudioServer.Infrastructure.Derived;
+using AudioServer.Infrastructure.Events;
 using AudioServer.Infrastructure.Probing;
 using AudioServer.Infrastructure.Storage;
+using AudioServer.Infrastructure.Verification;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -25,18 +30,23 @@ public static class DependencyInjection
         services.AddOptions<LimitsOptions>().BindConfiguration("Limits").Validate(limits => limits.MaxUploadBytes > 0, "Limits:MaxUploadBytes is a number of bytes, 1 or more.").ValidateOnStart();
         services.AddOptions<DatabaseOptions>().BindConfiguration("Database").Validate(database => Enum.IsDefined(database.Provider), "Database:Provider is Sqlite.").ValidateOnStart();
         services.AddOptions<StorageOptions>().BindConfiguration("Storage").Validate(storage => Enum.IsDefined(storage.Provider), "Storage:Provider is Local.").ValidateOnStart();
+        services.AddOptions<VerificationOptions>().BindConfiguration("Verification").Validate(verification => verification.IsValid, "Verification: Concurrency is 0 to 1024, TimeoutFactor 0 to 1000, MinTimeout more than 0 and at most a day, RetryDelay 0 or more.").ValidateOnStart();
 
         var dataDirectory = configuration["DataDirectory"] is { Length: > 0 } path ? path : "data";
         services.AddSingleton(_ => new DataDirectory(dataDirectory));
         services.AddSqlite();
         services.AddLocalStorage();
         services.AddProbing();
+        services.AddDecoder();
+        services.AddSingleton<IEventBus, InProcessEventBus>();
+        services.AddSingleton<IWorkSignal, WorkSignal>();
+        services.AddDerived();
         return services;
     }
 
     /// <summary>Work that goes on beside requests.</summary>
     public static IServiceCollection AddBackgroundWork(this IServiceCollection services) =>
-        services.AddHostedService<StartupReconciliation>().AddHostedService<ControlServer>();
+        services.AddHostedService<StartupReconciliation>().AddHostedService<ControlServer>().AddHostedService<VerificationWorkers>().AddHostedService<EventRetention>();
 
     private static void AddLocalStorage(this IServiceCollection services)
     {

@@ -1,4 +1,3 @@
-using AudioServer.Application.Maintenance;
 using AudioServer.Infrastructure.Control;
 using AudioServer.Infrastructure.Database.Sqlite;
 using AudioServer.Infrastructure.Storage;
@@ -19,19 +18,43 @@ public static class ServerData
         await services.GetRequiredService<SqliteDatabase>().PrepareAsync(cancellationToken);
     }
 
-    /// <summary>Reconciles in the server that has the data directory, or here when none has.</summary>
-    public static async Task<ReconcileReport> ReconcileAsync(this IServiceProvider services, ReconcileCommand command, CancellationToken cancellationToken)
+    /// <summary>
+    /// How an operator's verb has its work done: by the server that has the data directory, or by this process when none has, which is then
+    /// as good as the server until it ends.
+    /// </summary>
+    /// <exception cref="DataUnusableException">Neither can be done.</exception>
+    public static async Task<Operator> AcquireOrConnectAsync(this IServiceProvider services, CancellationToken cancellationToken)
     {
         try
         {
             await services.AcquireDataAsync(cancellationToken);
+            return new Operator(services, isRemote: false);
         }
         catch (DataDirectoryInUseException)
         {
-            return await ControlClient.AskAsync(services.GetRequiredService<DataDirectory>(), command, cancellationToken);
+            return new Operator(services, isRemote: true);
+        }
+    }
+}
+
+/// <summary>Sends an operator's messages to where the data is.</summary>
+public sealed class Operator
+{
+    private readonly IServiceProvider _services;
+
+    internal Operator(IServiceProvider services, bool isRemote) => (_services, IsRemote) = (services, isRemote);
+
+    /// <summary>True when another process, the running server, does the work.</summary>
+    public bool IsRemote { get; }
+
+    public async Task<T> SendAsync<T>(IRequest<T> message, CancellationToken cancellationToken)
+    {
+        if (IsRemote)
+        {
+            return await ControlClient.AskAsync(_services.GetRequiredService<DataDirectory>(), message, cancellationToken);
         }
 
-        await using var scope = services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(command, cancellationToken);
+        await using var scope = _services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(message, cancellationToken);
     }
 }

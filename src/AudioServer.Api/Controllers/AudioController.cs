@@ -18,12 +18,15 @@ public sealed class AudioController(IMediator mediator) : ControllerBase
     [HttpPost("/post", Name = "post")]
     [UploadBodyLimit]
     [ProducesResponseType<AudioFileView>(StatusCodes.Status201Created)]
-    [Problems(400, 408, 409, 413, 415, 503, 507)]
-    public async Task<CreatedResult> Upload(UploadParameters parameters, CancellationToken cancellationToken)
+    [ProducesResponseType<AudioFileView>(StatusCodes.Status202Accepted)]
+    [Problems(400, 408, 409, 413, 415, 422, 503, 507)]
+    public async Task<IActionResult> Upload(UploadParameters parameters, CancellationToken cancellationToken)
     {
+        var wait = PreferWait.Choose(parameters.Wait, HttpContext);
         var body = await UploadBody.OpenAsync(Request, cancellationToken);
-        var file = await mediator.Send(new UploadAudioCommand(body.Content, parameters.Name ?? body.FileName, parameters.OnConflict, parameters.Label), cancellationToken);
-        return Created($"/api/v1/audio/{file.Id}", file);
+        var file = await mediator.Send(new UploadAudioCommand(body.Content, parameters.Name ?? body.FileName, parameters.OnConflict, parameters.Label, wait, parameters.OnBroken), cancellationToken);
+        var location = $"/api/v1/audio/{file.Id}";
+        return wait is null || file.IsVerified ? Created(location, file) : Accepted(location, file);
     }
 
     /// <summary>Lists files.</summary>
@@ -45,12 +48,12 @@ public sealed class AudioController(IMediator mediator) : ControllerBase
     public Task<AudioFileView> Get(Guid id, CancellationToken cancellationToken) =>
         mediator.Send(new GetAudioInfoQuery(FileSelector.ById(id)), cancellationToken);
 
-    /// <summary>Sends a file's content, whole or a byte range.</summary>
+    /// <summary>Sends a file's content, or a slice or conversion of it, whole or a byte range.</summary>
     [HttpRead("/api/v1/audio/{id:guid}/content", Name = "getAudioContent")]
     [ContentAnswer]
-    [Problems(400, 404, 412, 416)]
+    [Problems(400, 404, 412, 416, 422, 429, 503, 507)]
     public async Task<ActionResult> Content(Guid id, ContentParameters parameters, CancellationToken cancellationToken) =>
-        new AudioContentResult(await mediator.Send(new DownloadAudioQuery(FileSelector.ById(id)), cancellationToken), parameters.Disposition);
+        new AudioContentResult(await mediator.Send(parameters.ToQuery(FileSelector.ById(id)), cancellationToken), parameters.Disposition);
 
     /// <summary>Renames a file or changes its labels, by JSON merge patch.</summary>
     [HttpPatch("/api/v1/audio/{id:guid}", Name = "changeAudio")]

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using AudioServer.Api.Hosting;
+using AudioServer.Application;
 using AudioServer.Application.AudioFiles;
 using AudioServer.Domain.Failures;
 using Microsoft.AspNetCore.Mvc;

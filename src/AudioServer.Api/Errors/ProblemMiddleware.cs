@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Mime;
 using AudioServer.Domain.Failures;
 
@@ -48,6 +49,10 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
             {
                 context.Response.Headers.ContentRange = $"bytes */{range.Size}";
             }
+            else if (fault is AudioBroken { KeptAs: { } id })
+            {
+                context.Response.Headers.Location = $"/api/v1/audio/{id}";
+            }
 
             await WriteAsync(context, problem);
         }
@@ -62,9 +67,9 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
     private static async Task WriteAsync(HttpContext context, Problem problem)
     {
         context.Response.StatusCode = problem.Status;
-        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+        if (problem.RetryAfter is { } wait)
         {
-            context.Response.Headers.RetryAfter = "5";
+            context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         }
 
         var body = new Dictionary<string, object>

@@ -10,7 +10,8 @@ namespace AudioServer.Api.Errors;
 /// <param name="Title">The same for every problem of this code.</param>
 /// <param name="Detail">What went wrong this time.</param>
 /// <param name="Members">Further members.</param>
-internal sealed record Problem(int Status, string Code, string Title, string Detail, IReadOnlyDictionary<string, object>? Members = null);
+/// <param name="RetryAfter">When the same request may find another answer.</param>
+internal sealed record Problem(int Status, string Code, string Title, string Detail, IReadOnlyDictionary<string, object>? Members = null, TimeSpan? RetryAfter = null);
 
 /// <summary>The one table from fault to problem: every status an error can have is chosen here.</summary>
 internal static class ProblemTable
@@ -26,21 +27,29 @@ internal static class ProblemTable
         ["invalid_multipart"] = (400, "The multipart body cannot be taken"),
         ["not_found"] = (404, "There is no such thing here"),
         ["method_not_allowed"] = (405, "The method is not allowed here"),
+        ["not_acceptable"] = (406, "No representation fits what is accepted"),
         ["body_too_slow"] = (408, "The body came too slowly"),
         ["name_taken"] = (409, "The name is taken"),
+        ["not_ready"] = (409, "This is not there yet"),
         ["precondition_failed"] = (412, "A precondition does not hold"),
         ["too_large"] = (413, "The body is too large"),
         ["not_audio"] = (415, "This is not audio"),
         ["unsupported_media_type"] = (415, "The media type is not supported"),
+        ["audio_broken"] = (422, "The audio is broken"),
         ["range_not_satisfiable"] = (416, "The range lies outside the content"),
+        ["unsupported_conversion"] = (422, "The audio cannot be had in this form"),
+        ["busy"] = (429, "The server has too much at work"),
         ["internal"] = (500, "The server failed"),
         ["unavailable"] = (503, "The server cannot do this just now"),
         ["storage_full"] = (507, "The storage is full"),
     };
 
+    /// <summary>After which what is away is asked for again, when nothing better is known.</summary>
+    private static readonly TimeSpan UntilBack = TimeSpan.FromSeconds(5);
+
     public static Problem Of(Exception fault) => fault switch
     {
-        Failure failure => Of(failure.Code, failure.Message, failure.Members),
+        Failure failure => Of(failure.Code, failure.Message, failure.Members, failure.RetryAfter),
         ValidationException invalid => Of("invalid_parameter", string.Join(' ', invalid.Errors.Select(error => error.ErrorMessage)), Errors(invalid)),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Of("too_large", "The body is larger than this server takes."),
         BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => Of("body_too_slow", "The body came too slowly or stopped coming."),
@@ -64,8 +73,11 @@ internal static class ProblemTable
         _ => null,
     };
 
-    private static Problem Of(string code, string detail, IReadOnlyDictionary<string, object>? members = null) =>
-        new(Codes[code].Status, code, Codes[code].Title, detail, members);
+    private static Problem Of(string code, string detail, IReadOnlyDictionary<string, object>? members = null, TimeSpan? retryAfter = null)
+    {
+        var (status, title) = Codes[code];
+        return new Problem(status, code, title, detail, members, retryAfter ?? (status == StatusCodes.Status503ServiceUnavailable ? UntilBack : null));
+    }
 
     private static Dictionary<string, object> Errors(ValidationException invalid) => new()
     {

@@ -2,6 +2,7 @@ using System.Text;
 using AudioServer.Api.Binding;
 using AudioServer.Api.Http;
 using AudioServer.Api.OpenApi;
+using AudioServer.Application;
 using AudioServer.Application.Ports;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Mvc.Formatters;

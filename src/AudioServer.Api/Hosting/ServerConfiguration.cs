@@ -22,6 +22,8 @@ internal static class ServerConfiguration
     private static readonly string[] Keys =
     [
         "Urls", "DataDirectory", "AllowedHosts", "Database:Provider", "Database:ConnectionString", "Storage:Provider", "Limits:MaxUploadBytes",
+        "Verification:Concurrency", "Verification:TimeoutFactor", "Verification:MinTimeout", "Verification:RetryDelay",
+        "Derived:CacheBytes", "Derived:Concurrency",
         "Auth:Mode", "Auth:AllowOpenNetwork", "Stop:Grace", "Serilog:", "Kestrel:",
     ];
 

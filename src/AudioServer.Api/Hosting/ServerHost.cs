@@ -13,6 +13,8 @@ namespace AudioServer.Api.Hosting;
 /// <summary>The whole server, built but not started: what Program runs and what the tests run.</summary>
 public static class ServerHost
 {
+    private const int MinThreads = 32;
+
     /// <param name="arguments">The command line, after the verb.</param>
     /// <param name="configure">Replaces services, such as the clock, in tests.</param>
     /// <exception cref="InvalidConfigurationException">A key has a value the server cannot run with.</exception>
@@ -21,6 +23,9 @@ public static class ServerHost
         // Numbers and dates are written for machines. (Globalization-invariant mode would do this too, but names could not be normalised in it.)
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         RefuseWithoutIcu();
+
+        // Reads of a tool's pipe and fsyncs block the pool's threads, of which there would be no more than processors before requests have to wait for a new one.
+        ThreadPool.SetMinThreads(MinThreads, MinThreads);
 
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.UseServerConfiguration(arguments);

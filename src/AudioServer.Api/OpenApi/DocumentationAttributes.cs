@@ -11,6 +11,18 @@ internal sealed class ProblemsAttribute(params int[] statuses) : Attribute
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class ContentAnswerAttribute : Attribute;
 
+/// <summary>The action answers server-sent events.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class EventStreamAnswerAttribute : Attribute;
+
+/// <summary>The action answers a waveform, in the form that is asked for.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class WaveformAnswerAttribute : Attribute;
+
+/// <summary>The action answers a verification report, in the form that is accepted.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class ReportAnswerAttribute : Attribute;
+
 /// <summary>The action reads its JSON body by itself; this is the body's shape.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class JsonBodyAttribute<T>(string mediaType) : JsonBodyAttribute(typeof(T), mediaType);

@@ -1,6 +1,10 @@
 using System.Globalization;
 using System.Net.Mime;
+using System.Text.Json.Serialization;
+using AudioServer.Api.Reports;
 using AudioServer.Api.Uploads;
+using AudioServer.Application.Verification;
+using AudioServer.Domain.Waveforms;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
@@ -39,6 +43,7 @@ internal static class ServerOpenApi
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         operation.Responses ??= [];
+        ParameterDescriptions.Describe(operation, context.Description.ActionDescriptor);
         if (metadata.OfType<UploadBodyLimitAttribute>().Any())
         {
             DescribeUpload(operation);
@@ -47,6 +52,25 @@ internal static class ServerOpenApi
         if (metadata.OfType<ContentAnswerAttribute>().Any())
         {
             DescribeContent(operation.Responses);
+        }
+
+        if (metadata.OfType<EventStreamAnswerAttribute>().Any())
+        {
+            operation.Responses["200"] = new OpenApiResponse
+            {
+                Description = "Events, without end. Each has an id, a type and an AudioFile as its data; lines that begin with a colon are signs of life.",
+                Content = new Dictionary<string, OpenApiMediaType> { ["text/event-stream"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String } } },
+            };
+        }
+
+        if (metadata.OfType<ReportAnswerAttribute>().Any())
+        {
+            DescribeReport(operation.Responses, await context.GetOrCreateSchemaAsync(typeof(VerificationReportView), parameterDescription: null, cancellationToken));
+        }
+
+        if (metadata.OfType<WaveformAnswerAttribute>().Any())
+        {
+            DescribeWaveform(operation.Responses, await context.GetOrCreateSchemaAsync(typeof(WaveformAnswer), parameterDescription: null, cancellationToken));
         }
 
         if (metadata.OfType<JsonBodyAttribute>().SingleOrDefault() is { } body)
@@ -86,6 +110,14 @@ internal static class ServerOpenApi
         };
     }
 
+    private static void DescribeReport(OpenApiResponses responses, OpenApiSchema json) => responses["200"] = new OpenApiResponse
+    {
+        Description = "The report, whatever the verdict.",
+        Content = ReportForms.MediaTypes.ToDictionary(
+            type => type,
+            type => new OpenApiMediaType { Schema = type == MediaTypeNames.Application.Json ? json : new OpenApiSchema { Type = type == JUnitReport.MediaType ? JsonSchemaType.String : JsonSchemaType.Object } }),
+    };
+
     private static void DescribeContent(OpenApiResponses responses)
     {
         var bytes = new Dictionary<string, OpenApiMediaType> { [Binary] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } } };
@@ -93,7 +125,34 @@ internal static class ServerOpenApi
         responses["206"] = new OpenApiResponse { Description = "The byte range asked for.", Content = bytes };
         responses["304"] = new OpenApiResponse { Description = "The client has this content already." };
     }
+
+    private static void DescribeWaveform(OpenApiResponses responses, OpenApiSchema json)
+    {
+        var bytes = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
+        responses["200"] = new OpenApiResponse
+        {
+            Description = "The waveform.",
+            Content = Enum.GetValues<WaveformFormat>().ToDictionary(format => format.ContentType(), format => new OpenApiMediaType { Schema = format == WaveformFormat.Json ? json : bytes }),
+        };
+    }
 }
+
+/// <summary>A waveform as audiowaveform's JSON.</summary>
+/// <param name="Version">2.</param>
+/// <param name="Channels">One for the mean, else all.</param>
+/// <param name="SampleRate">Hz.</param>
+/// <param name="SamplesPerPixel">Samples that one pixel stands for.</param>
+/// <param name="Bits">Of a value: 8 or 16.</param>
+/// <param name="Length">Pixels.</param>
+/// <param name="Data">Of each pixel the minimum and maximum of each channel.</param>
+internal sealed record WaveformAnswer(
+    int Version,
+    int Channels,
+    [property: JsonPropertyName("sample_rate")] int SampleRate,
+    [property: JsonPropertyName("samples_per_pixel")] int SamplesPerPixel,
+    int Bits,
+    int Length,
+    IReadOnlyList<int> Data);
 
 /// <summary>An error (RFC 9457), with a stable code and the id of its log line.</summary>
 /// <param name="Type">A URI that names the kind of problem.</param>

@@ -1,6 +1,8 @@
 using AudioServer.Api.Binding;
 using AudioServer.Application.AudioFiles;
+using AudioServer.Domain.Derived;
 using AudioServer.Domain.Failures;
+using MediatR;
 
 namespace AudioServer.Api.Parameters;
 
@@ -24,21 +26,41 @@ public enum Disposition
     Inline,
 }
 
-/// <summary>The content of a file by its id.</summary>
+/// <summary>The content of a file by its id: the bytes that were uploaded, or, when any of the last five is given, what is derived from them.</summary>
 [QueryParameters]
-public sealed class ContentParameters
+public class ContentParameters
 {
     public Disposition Disposition { get; set; }
+
+    /// <summary>Seconds at which a slice begins, to the sample; default 0.</summary>
+    public double? From { get; set; }
+
+    /// <summary>Seconds at which a slice ends; default, and at most, the end.</summary>
+    public double? To { get; set; }
+
+    /// <summary>
+    /// The format to have it in; default wav. wav has the samples of the source's own width, flac 16 or 24 bit; mp3 is made at LAME's V2 (about 190 kbit/s for
+    /// stereo), ogg is Vorbis at quality 5 (about 160), opus at 96 kbit/s for stereo, m4a is AAC at two bits a sample (96 kbit/s a channel at 48 kHz).
+    /// </summary>
+    public DerivedFormat? Format { get; set; }
+
+    /// <summary>Hz, 1000 to 384000; default the source's, or the nearest above that the format can have.</summary>
+    public int? SampleRate { get; set; }
+
+    /// <summary>1 to 8, mixed up or down; default the source's, as far as the format can have them.</summary>
+    public int? Channels { get; set; }
+
+    internal IRequest<AudioContent> ToQuery(FileSelector file) => this is { From: null, To: null, Format: null, SampleRate: null, Channels: null }
+        ? new DownloadAudioQuery(file)
+        : new GetDerivedAudioQuery(file, new DerivedWish(From, To, Format ?? DerivedFormat.Wav, SampleRate, Channels));
 }
 
-/// <summary>The content of a file by its name.</summary>
+/// <summary>The content of a file by its name; else as by its id.</summary>
 [QueryParameters]
-public sealed class NamedContentParameters
+public sealed class NamedContentParameters : ContentParameters
 {
     /// <summary>The file's name.</summary>
     public string? Name { get; set; }
 
-    public Disposition Disposition { get; set; }
-
-    internal FileSelector ToSelector() => new NameParameters { Name = Name }.ToSelector();
+    internal IRequest<AudioContent> ToQuery() => ToQuery(new NameParameters { Name = Name }.ToSelector());
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AudioServer.Api.Hosting;
+using AudioServer.Application;
 using AudioServer.Application.Maintenance;
 using AudioServer.Infrastructure;
 
@@ -19,7 +20,8 @@ internal static class ReconcileVerb
     public static async Task<int> RunAsync(string[] arguments)
     {
         await using var app = ServerHost.Create([.. arguments.Where(argument => argument != DryRun)]);
-        var report = await app.Services.ReconcileAsync(new ReconcileCommand(arguments.Contains(DryRun), CheckDigests: true), CancellationToken.None);
+        var data = await app.Services.AcquireOrConnectAsync(CancellationToken.None);
+        var report = await data.SendAsync(new ReconcileCommand(arguments.Contains(DryRun), CheckDigests: true), CancellationToken.None);
         await Console.Out.WriteLineAsync(JsonSerializer.Serialize(report, Indented));
         return report.IsSound ? 0 : Damaged;
     }

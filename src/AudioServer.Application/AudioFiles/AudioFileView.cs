@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using AudioServer.Domain.AudioFiles;
+using AudioServer.Domain.Verification;
 using AutoMapper;
 
 namespace AudioServer.Application.AudioFiles;
@@ -66,6 +67,10 @@ public sealed class AudioFileView
 
     public VerificationView Verification { get; set; } = new();
 
+    /// <summary>True when verification has come to an end.</summary>
+    [JsonIgnore]
+    public bool IsVerified => Verification.State is not (VerificationState.Pending or VerificationState.Running);
+
     /// <summary>Measured loudness; null until the file is verified.</summary>
     public LoudnessView? Loudness { get; set; }
 
@@ -109,8 +114,8 @@ public sealed class AudioFileView
         /// <summary>Stable, snake_case.</summary>
         public string Code { get; set; } = "";
 
-        /// <summary><c>error</c>, <c>warning</c> or <c>info</c>.</summary>
-        public string Severity { get; set; } = "";
+        /// <summary>An error makes a file broken, a warning suspect.</summary>
+        public Severity Severity { get; set; }
 
         public string Message { get; set; } = "";
 
@@ -153,7 +158,13 @@ public sealed class AudioFileView
             CreateMap<AudioFileLabel, LabelRow>();
             CreateMap<AudioFile, AudioFileView>()
                 .ForMember(view => view.LabelRows, map => map.MapFrom(file => file.Labels))
-                .ForMember(view => view.Loudness, map => map.Ignore())
+                .ForMember(view => view.Loudness, map => map.MapFrom(file => (file.IntegratedLufs ?? file.RangeLu ?? file.TruePeakDbtp ?? file.SamplePeakDbfs) == null ? null : new LoudnessView
+                {
+                    IntegratedLufs = file.IntegratedLufs,
+                    RangeLu = file.RangeLu,
+                    TruePeakDbtp = file.TruePeakDbtp,
+                    SamplePeakDbfs = file.SamplePeakDbfs,
+                }))
                 .ForMember(view => view.Tags, map => map.MapFrom(file => new TagsView
                 {
                     Title = file.Title,
@@ -164,7 +175,21 @@ public sealed class AudioFileView
                     Track = file.Track,
                     Comment = file.Comment,
                 }))
-                .ForMember(view => view.Verification, map => map.MapFrom(file => new VerificationView { State = file.State }));
+                .ForMember(view => view.Verification, map => map.MapFrom(file => new VerificationView
+                {
+                    State = file.State,
+                    Progress = file.Progress,
+                    CheckedAt = file.CheckedAt,
+                    FindingCount = file.FindingCount,
+                    FirstFinding = file.FirstFindingCode == null ? null : new FindingView
+                    {
+                        Code = file.FirstFindingCode,
+                        Severity = file.FirstFindingSeverity ?? Severity.Info,
+                        Message = file.FirstFindingMessage ?? "",
+                        At = file.FirstFindingAt,
+                        Byte = file.FirstFindingByte,
+                    },
+                }));
         }
     }
 }

@@ -56,6 +56,7 @@ public sealed class AudioGate(ITagReader tags, IStreamProber prober)
             facts.BitsPerSample,
             facts.BitRate,
             facts.HasCover || reading is { HasCover: true },
-            (reading?.Tags ?? AudioTags.None).OrElse(facts.Tags));
+            (reading?.Tags ?? AudioTags.None).OrElse(facts.Tags),
+            facts.SampleFormat);
     }
 }

@@ -1,8 +1,9 @@
+using AudioServer.Application.Events;
 using AudioServer.Application.Ports;
 using AudioServer.Domain.AudioFiles;
+using AudioServer.Domain.Events;
 using AudioServer.Domain.Failures;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace AudioServer.Application.AudioFiles;
 
@@ -11,14 +12,16 @@ namespace AudioServer.Application.AudioFiles;
 /// A crash at any point leaves at most bytes without a row, which reconciliation removes.
 /// </summary>
 public sealed class AudioIngestor(
-    IUploadStaging staging,
+    UploadReception reception,
     AudioGate gate,
     IBlobStore blobs,
+    StoredBytes bytes,
     IAudioDb db,
+    EventLog events,
+    IWorkSignal work,
     ICaller caller,
     IIdGenerator ids,
-    TimeProvider time,
-    IOptions<LimitsOptions> limits)
+    TimeProvider time)
 {
     /// <summary>How often a new number is tried when others take names at the same time.</summary>
     private const int MaxNamingAttempts = 100;
@@ -26,13 +29,7 @@ public sealed class AudioIngestor(
     /// <exception cref="Failure">Why nothing was kept.</exception>
     public async Task<AudioFile> IngestAsync(UploadContent content, FileName? name, OnConflict onConflict, LabelSet labels, CancellationToken cancellationToken)
     {
-        using var upload = await staging.ReceiveAsync(content.Bytes, limits.Value.MaxUploadBytes, cancellationToken);
-        await content.FinishAsync(cancellationToken);
-        foreach (var promised in content.Sha256.Where(promised => promised != upload.Content.Sha256))
-        {
-            throw new DigestMismatch($"The file that arrived has the SHA-256 {upload.Content.Sha256}, not {promised} as announced.");
-        }
-
+        using var upload = await reception.ReceiveAsync(content, cancellationToken);
         var description = await gate.InspectAsync(upload, cancellationToken);
         var id = ids.NewId();
         name ??= FileName.Parse($"audio-{id}.{description.Extension}");
@@ -52,9 +49,10 @@ public sealed class AudioIngestor(
             throw;
         }
 
+        work.Wake();
         if (replaced is not null)
         {
-            await blobs.DeleteAsync(replaced.BlobKey, CancellationToken.None);
+            await bytes.RemoveAsync(replaced);
         }
 
         return file;
@@ -76,9 +74,11 @@ public sealed class AudioIngestor(
             if (replaced is not null)
             {
                 db.AudioFiles.Remove(replaced);
+                events.Add(AudioEventType.Deleted, replaced);
             }
 
             db.AudioFiles.Add(file);
+            events.Add(AudioEventType.Created, file);
             if (await db.SaveAsync(CancellationToken.None) == SaveOutcome.Saved)
             {
                 return replaced;

@@ -1,5 +1,8 @@
 using System.IO.Pipelines;
+using AudioServer.Application.Verification;
 using AudioServer.Domain.AudioFiles;
+using AudioServer.Domain.Failures;
+using AudioServer.Domain.Verification;
 using AutoMapper;
 using FluentValidation;
 using MediatR;
@@ -11,7 +14,9 @@ namespace AudioServer.Application.AudioFiles;
 /// <param name="Name">As the client sent it; null lets the server name it.</param>
 /// <param name="OnConflict">What to do when the name is taken.</param>
 /// <param name="Labels">Each <c>key:value</c>.</param>
-public sealed record UploadAudioCommand(UploadContent Content, string? Name, OnConflict OnConflict, IReadOnlyList<string> Labels) : IRequest<AudioFileView>;
+/// <param name="Wait">Holds the answer for so long until the file is verified; null does not.</param>
+/// <param name="OnBroken">What to do when it turns out to be broken meanwhile.</param>
+public sealed record UploadAudioCommand(UploadContent Content, string? Name, OnConflict OnConflict, IReadOnlyList<string> Labels, TimeSpan? Wait, OnBroken OnBroken) : IRequest<AudioFileView>;
 
 /// <summary>An upload's bytes on their way.</summary>
 /// <param name="Bytes">To be read to its end.</param>
@@ -32,13 +37,30 @@ public enum OnConflict
     Replace,
 }
 
-internal sealed class UploadAudioValidator : AbstractValidator<UploadAudioCommand>
+/// <summary>What an upload that waits does when the file is broken.</summary>
+public enum OnBroken
 {
-    public UploadAudioValidator() =>
-        RuleFor(command => command.Labels).Must(labels => labels.Count <= LabelSet.MaxCount).OverridePropertyName("label").WithMessage($"At most {LabelSet.MaxCount} labels are allowed.");
+    /// <summary>The file is kept, and the answer names it.</summary>
+    Keep,
+
+    /// <summary>Nothing is kept, when the verdict comes while the client waits.</summary>
+    Discard,
 }
 
-internal sealed class UploadAudioHandler(AudioIngestor ingestor, IMapper mapper) : IRequestHandler<UploadAudioCommand, AudioFileView>
+internal sealed class UploadAudioValidator : AbstractValidator<UploadAudioCommand>
+{
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(60);
+
+    public UploadAudioValidator()
+    {
+        RuleFor(command => command.Labels).Must(labels => labels.Count <= LabelSet.MaxCount).OverridePropertyName("label").WithMessage($"At most {LabelSet.MaxCount} labels are allowed.");
+        RuleFor(command => command.Wait).Must(wait => wait is null || (wait >= TimeSpan.Zero && wait <= MaxWait)).OverridePropertyName("wait").WithMessage("wait is a number of seconds from 0 to 60.");
+        RuleFor(command => command.OnBroken).Must((command, onBroken) => onBroken == OnBroken.Keep || command.Wait > TimeSpan.Zero).OverridePropertyName("onbroken").WithMessage("onbroken=discard needs wait: without it the answer comes before the verdict.");
+        RuleFor(command => command.OnBroken).Must((command, onBroken) => onBroken == OnBroken.Keep || command.OnConflict != OnConflict.Replace).OverridePropertyName("onbroken").WithMessage("onbroken=discard does not go with onconflict=replace: the file that has the name would be gone as well.");
+    }
+}
+
+internal sealed class UploadAudioHandler(AudioIngestor ingestor, VerificationWait verification, IMediator mediator, IMapper mapper) : IRequestHandler<UploadAudioCommand, AudioFileView>
 {
     public async Task<AudioFileView> Handle(UploadAudioCommand request, CancellationToken cancellationToken)
     {
@@ -50,7 +72,32 @@ internal sealed class UploadAudioHandler(AudioIngestor ingestor, IMapper mapper)
             throw holder;
         }
 
-        var file = await ingestor.IngestAsync(request.Content, name, request.OnConflict, labels, cancellationToken);
-        return mapper.Map<AudioFileView>(file);
+        var stored = await ingestor.IngestAsync(request.Content, name, request.OnConflict, labels, cancellationToken);
+        if (request.Wait is not { } wait)
+        {
+            return mapper.Map<AudioFileView>(stored);
+        }
+
+        var file = await verification.ForAsync(stored.Id, wait, cancellationToken) ?? throw new NotFound($"The file {stored.Id} was stored, and has been deleted since.");
+        return file.Verification.State == VerificationState.Broken ? throw await RefuseAsync(file, request.OnBroken) : file;
+    }
+
+    private async Task<AudioBroken> RefuseAsync(AudioFileView file, OnBroken onBroken)
+    {
+        if (onBroken == OnBroken.Discard)
+        {
+            try
+            {
+                await mediator.Send(new DeleteAudioCommand(FileSelector.ById(file.Id)), CancellationToken.None);
+            }
+            catch (NotFound)
+            {
+                // Somebody else was quicker; it is gone all the same.
+            }
+        }
+
+        var found = file.Verification.FirstFinding;
+        var finding = found is null ? null : new Finding(found.Code, found.Severity, found.Message, found.At, found.Byte);
+        return new AudioBroken(onBroken == OnBroken.Keep ? file.Id : null, finding, file.Verification.FindingCount);
     }
 }

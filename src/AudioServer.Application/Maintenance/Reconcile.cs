@@ -56,7 +56,7 @@ internal sealed class ReconcileHandler(IAudioDb db, IBlobStore blobs, TimeProvid
             found[blob.Key] = blob;
         }
 
-        var rows = await db.AudioFiles.AsNoTracking().Select(file => new Row(file.Id, file.Size, file.Sha256)).ToListAsync(cancellationToken);
+        var rows = await db.AudioFiles.AsNoTracking().Select(file => new Row(file.Id, file.Size, file.Sha256, file.WaveformKey)).ToListAsync(cancellationToken);
         var harmed = new List<(Guid Id, Condition Condition)>();
         foreach (var row in rows)
         {
@@ -67,7 +67,7 @@ internal sealed class ReconcileHandler(IAudioDb db, IBlobStore blobs, TimeProvid
             }
         }
 
-        var orphans = found.Keys.Except(rows.Select(row => AudioFile.BlobKeyOf(row.Id))).ToList();
+        var orphans = found.Keys.Except(rows.Select(row => AudioFile.BlobKeyOf(row.Id))).Except(rows.Select(row => row.WaveformKey ?? "")).ToList();
         var old = time.GetUtcNow() - ReconcileCommand.Grace;
         var removed = request.DryRun ? [] : orphans.Where(key => found[key].LastModified < old).ToList();
         foreach (var key in removed)
@@ -97,5 +97,5 @@ internal sealed class ReconcileHandler(IAudioDb db, IBlobStore blobs, TimeProvid
         return !checkDigest || Convert.ToHexStringLower(await SHA256.HashDataAsync(bytes, cancellationToken)) == row.Sha256 ? Condition.Sound : Condition.WrongDigest;
     }
 
-    private sealed record Row(Guid Id, long Size, string Sha256);
+    private sealed record Row(Guid Id, long Size, string Sha256, string? WaveformKey);
 }

@@ -1,5 +1,6 @@
 using AudioServer.Application.AudioFiles;
 using AudioServer.Domain.AudioFiles;
+using AudioServer.Domain.Events;
 using Microsoft.EntityFrameworkCore;
 
 namespace AudioServer.Application.Ports;
@@ -14,13 +15,21 @@ public interface IAudioDb
 
     DbSet<AudioFileLabel> Labels { get; }
 
+    /// <summary>At most one a file.</summary>
+    DbSet<AudioFileReport> Reports { get; }
+
+    DbSet<AudioEvent> Events { get; }
+
     /// <summary>Those whose name matches ordinally; <c>*</c> in <paramref name="pattern"/> stands for any text.</summary>
     IQueryable<AudioFile> WhereNameLike(IQueryable<AudioFile> files, string pattern);
 
     /// <summary>The same <paramref name="files"/>, so far as <paramref name="filter"/> can match them, found by the index that makes a page in this order (null: no page but all of them, in any order) cheapest.</summary>
     Task<IQueryable<AudioFile>> ChooseIndexAsync(IQueryable<AudioFile> files, AudioFilter filter, SortKey? order, CancellationToken cancellationToken);
 
-    /// <summary>Writes all changes in one transaction, durable when this returns <see cref="SaveOutcome.Saved"/>. On another outcome nothing was written and the changes are dropped.</summary>
+    /// <summary>
+    /// Writes all changes in one transaction, durable when this returns <see cref="SaveOutcome.Saved"/>; events among them are then announced.
+    /// On another outcome nothing was written and the changes are dropped. Whatever the outcome, what was loaded before is tracked no more.
+    /// </summary>
     Task<SaveOutcome> SaveAsync(CancellationToken cancellationToken);
 }
 

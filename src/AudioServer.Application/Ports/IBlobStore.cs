@@ -9,11 +9,21 @@ public interface IBlobStore
     /// <summary>A seekable stream over the bytes, which the caller closes; null when there are none under this key.</summary>
     Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken);
 
+    /// <summary>A local file that holds the bytes, for tools that need a path; null when there are none under this key.</summary>
+    Task<ILocalBlob?> OpenLocalAsync(string key, CancellationToken cancellationToken);
+
     /// <summary>Removes the bytes; none being there is no fault. Streams that are open go on.</summary>
     Task DeleteAsync(string key, CancellationToken cancellationToken);
 
     /// <summary>Every blob, in no order.</summary>
     IAsyncEnumerable<BlobInfo> ListAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>A blob as a local file. Disposing it removes the copy, if one had to be made.</summary>
+public interface ILocalBlob : IDisposable
+{
+    /// <summary>Absolute. The file may go away when the blob is deleted.</summary>
+    string Path { get; }
 }
 
 /// <summary>One blob.</summary>

@@ -26,6 +26,7 @@ public interface IStreamProber
 /// <param name="HasCover">True when a picture is attached.</param>
 /// <param name="IsWebM">True when a Matroska file's document type is "webm".</param>
 /// <param name="Tags">As the file states them, not yet cleaned.</param>
+/// <param name="SampleFormat">ffmpeg's name of the format in which its decoder gives the samples out ("s16p"); null when not known.</param>
 public sealed record StreamFacts(
     string Container,
     string Codec,
@@ -38,7 +39,8 @@ public sealed record StreamFacts(
     bool HasVideo,
     bool HasCover,
     bool IsWebM,
-    AudioTags Tags);
+    AudioTags Tags,
+    string? SampleFormat);
 
 /// <summary>The probing tool is missing, cannot be started or its cage cannot be built.</summary>
 public sealed class ProberUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

@@ -10,6 +10,10 @@ public interface IUploadStaging
     /// <exception cref="Domain.Failures.TooLarge">More than <paramref name="maxBytes"/> came; nothing is kept.</exception>
     /// <exception cref="Domain.Failures.StorageFull">The disk is full; nothing is kept.</exception>
     Task<IStagedUpload> ReceiveAsync(PipeReader content, long maxBytes, CancellationToken cancellationToken);
+
+    /// <summary>Lets <paramref name="write"/> fill a private file, forward only; what it throws leaves nothing behind.</summary>
+    /// <exception cref="Domain.Failures.StorageFull">The disk is full; nothing is kept.</exception>
+    Task<IStagedUpload> WriteAsync(Func<Stream, Task> write, CancellationToken cancellationToken);
 }
 
 /// <summary>A received file, complete but not yet stored. Disposing it removes the file, unless a blob store has taken it over.</summary>

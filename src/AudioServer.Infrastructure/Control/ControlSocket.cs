@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text.Json;
-using AudioServer.Application.Maintenance;
+using AudioServer.Application;
 using AudioServer.Infrastructure.Storage;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -75,10 +75,10 @@ internal sealed class ControlServer(DataDirectory directory, IServiceScopeFactor
         {
             await using var stream = new NetworkStream(connection, ownsSocket: true);
             using var reader = new StreamReader(stream);
-            var request = JsonSerializer.Deserialize<ReconcileCommand>(await reader.ReadLineAsync(stoppingToken) ?? "null");
+            var request = JsonSerializer.Deserialize<ControlRequest>(await reader.ReadLineAsync(stoppingToken) ?? "{}", JsonSettings.Options)!;
             await using var scope = scopes.CreateAsyncScope();
-            var report = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request!, stoppingToken);
-            await JsonSerializer.SerializeAsync(stream, report, cancellationToken: stoppingToken);
+            var answer = await request.SendAsync(scope.ServiceProvider.GetRequiredService<IMediator>(), stoppingToken);
+            await JsonSerializer.SerializeAsync(stream, answer, JsonSettings.Options, stoppingToken);
             stream.WriteByte((byte)'\n');
         }
         catch (Exception fault)
@@ -92,15 +92,15 @@ internal sealed class ControlServer(DataDirectory directory, IServiceScopeFactor
 internal static class ControlClient
 {
     /// <exception cref="DataUnusableException">The server does not listen, or gave no answer.</exception>
-    public static async Task<ReconcileReport> AskAsync(DataDirectory directory, ReconcileCommand command, CancellationToken cancellationToken)
+    public static async Task<T> AskAsync<T>(DataDirectory directory, IRequest<T> message, CancellationToken cancellationToken)
     {
         using var socket = Connect(directory.ControlSocket);
         await using var stream = new NetworkStream(socket);
-        await JsonSerializer.SerializeAsync(stream, command, cancellationToken: cancellationToken);
+        await JsonSerializer.SerializeAsync(stream, ControlRequest.Of(message), JsonSettings.Options, cancellationToken);
         stream.WriteByte((byte)'\n');
         using var reader = new StreamReader(stream);
         return await reader.ReadLineAsync(cancellationToken) is { Length: > 0 } answer
-            ? JsonSerializer.Deserialize<ReconcileReport>(answer)!
+            ? JsonSerializer.Deserialize<T>(answer, JsonSettings.Options)!
             : throw new DataUnusableException("The running server gave no answer; its log says why.");
     }
 

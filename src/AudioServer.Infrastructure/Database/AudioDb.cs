@@ -1,7 +1,12 @@
+using System.Text.Json;
+using AudioServer.Application;
 using AudioServer.Application.AudioFiles;
 using AudioServer.Application.Ports;
 using AudioServer.Domain.AudioFiles;
+using AudioServer.Domain.Events;
+using AudioServer.Domain.Verification;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace AudioServer.Infrastructure.Database;
@@ -13,27 +18,41 @@ internal abstract class AudioDb(DbContextOptions options) : DbContext(options), 
 
     public DbSet<AudioFileLabel> Labels => Set<AudioFileLabel>();
 
+    public DbSet<AudioFileReport> Reports => Set<AudioFileReport>();
+
+    public DbSet<AudioEvent> Events => Set<AudioEvent>();
+
     public abstract IQueryable<AudioFile> WhereNameLike(IQueryable<AudioFile> files, string pattern);
 
     public abstract Task<IQueryable<AudioFile>> ChooseIndexAsync(IQueryable<AudioFile> files, AudioFilter filter, SortKey? order, CancellationToken cancellationToken);
 
     public async Task<SaveOutcome> SaveAsync(CancellationToken cancellationToken)
     {
+        var told = ChangeTracker.Entries<AudioEvent>().Where(entry => entry.State == EntityState.Added).Select(entry => entry.Entity.OwnerId).Distinct().ToList();
         try
         {
             await WriteAsync(cancellationToken);
-            return SaveOutcome.Saved;
         }
         catch (DbUpdateException conflict) when (IsNameTaken(conflict))
         {
-            ChangeTracker.Clear();
             return SaveOutcome.NameTaken;
         }
         catch (DbUpdateException conflict) when (conflict is DbUpdateConcurrencyException || IsLabelThere(conflict))
         {
-            ChangeTracker.Clear();
             return SaveOutcome.Overtaken;
         }
+        finally
+        {
+            ChangeTracker.Clear();
+        }
+
+        foreach (var ownerId in told)
+        {
+            // Contexts are pooled, so this comes from the application's services and not through the constructor.
+            this.GetService<IEventBus>().Publish(new EventNotice(ownerId));
+        }
+
+        return SaveOutcome.Saved;
     }
 
     /// <summary>Runs the save as the engine wants writers to behave.</summary>
@@ -50,6 +69,8 @@ internal abstract class AudioDb(DbContextOptions options) : DbContext(options), 
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();
         configurationBuilder.Properties<VerificationState>().HaveConversion<string>().HaveMaxLength(16);
         configurationBuilder.Properties<DurationSource>().HaveConversion<string>().HaveMaxLength(16);
+        configurationBuilder.Properties<Severity>().HaveConversion<string>().HaveMaxLength(16);
+        configurationBuilder.Properties<AudioEventType>().HaveConversion<string>().HaveMaxLength(16);
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -65,6 +86,28 @@ internal abstract class AudioDb(DbContextOptions options) : DbContext(options), 
             file.HasIndex(row => new { row.OwnerId, row.CreatedAt, row.Id });
             file.HasIndex(row => new { row.OwnerId, row.Duration, row.Id });
             file.HasIndex(row => new { row.OwnerId, row.Size, row.Id });
+
+            // The queue: of those that wait or are at work, whatever the number of all.
+            file.HasIndex(row => new { row.State, row.CheckedAt, row.QueuedAt }).HasFilter("\"State\" IN ('Pending', 'Running')");
+            file.Property(row => row.Fence).IsConcurrencyToken();
+        });
+
+        modelBuilder.Entity<AudioFileReport>(report =>
+        {
+            report.ToTable("AudioFileReports");
+            report.HasKey(row => row.AudioFileId);
+            report.HasOne<AudioFile>().WithOne().HasForeignKey<AudioFileReport>(row => row.AudioFileId).HasPrincipalKey<AudioFile>(row => row.Id).OnDelete(DeleteBehavior.Cascade);
+            report.Property(row => row.Report).HasConversion(
+                stored => JsonSerializer.Serialize(stored, JsonSettings.Options),
+                text => JsonSerializer.Deserialize<VerificationReport>(text, JsonSettings.Options)!);
+        });
+
+        modelBuilder.Entity<AudioEvent>(one =>
+        {
+            one.ToTable("AudioEvents");
+            one.HasKey(row => row.Sequence);
+            one.HasIndex(row => new { row.OwnerId, row.Sequence });
+            one.HasIndex(row => row.At);
         });
 
         modelBuilder.Entity<AudioFileLabel>(label =>

@@ -35,7 +35,8 @@ internal static partial class FfmpegText
             HasVideo: videos[false].Any(),
             HasCover: videos[true].Any(),
             source.IsWebM,
-            AudioTags.None);
+            AudioTags.None,
+            SampleFormat: null);
     }
 
     private static string? Length(string errors) =>

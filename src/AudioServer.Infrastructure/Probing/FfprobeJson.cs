@@ -51,7 +51,8 @@ internal static class FfprobeJson
             HasVideo: pictures[false].Any(),
             HasCover: pictures[true].Any(),
             source.IsWebM,
-            Plausible.Tags(name => Tag(format, name) ?? Tag(stream, name)));
+            Plausible.Tags(name => Tag(format, name) ?? Tag(stream, name)),
+            Plausible.Name(Text(stream, "sample_fmt")));
     }
 
     private static bool IsAttached(JsonElement stream) => Member(stream, "disposition") is { } disposition && Number(disposition, "attached_pic") == 1;

@@ -21,7 +21,7 @@ internal sealed class FfprobeStreamProber(SystemTools tools, Cage cage, CagedRun
     private const string TagNames = "title,artist,album,genre,date,year,track,comment";
 
     private const string Entries = "format=format_name,duration,bit_rate"
-        + ":stream=codec_name,codec_type,sample_rate,channels,bits_per_sample,bits_per_raw_sample,duration,bit_rate:stream_disposition=attached_pic";
+        + ":stream=codec_name,codec_type,sample_fmt,sample_rate,channels,bits_per_sample,bits_per_raw_sample,duration,bit_rate:stream_disposition=attached_pic";
 
     private readonly SemaphoreSlim _turns = new(Math.Max(2, Environment.ProcessorCount));
 

@@ -5,13 +5,14 @@ namespace AudioServer.Infrastructure.Processes;
 
 /// <summary>
 /// What stands between a hostile file's reader and the rest of the machine: the strongest of bubblewrap, unshare and prlimit
-/// that works here. Inside bubblewrap there is no network and no other process; of the file system there are the system, read-only, and
-/// the one input. A caged process ends with the server, also when that is killed, except where <see cref="Description"/> says otherwise;
-/// outside bubblewrap that is true of the tool, not of what it might fork (ffmpeg and .NET fork nothing).
+/// that works here. Inside bubblewrap there is no network and no other process; of the file system there are the system and the one
+/// input, read-only, and at most one file that may be written. A caged process ends with the server, also when that is killed, except where
+/// <see cref="Description"/> says otherwise; outside bubblewrap that is true of the tool, not of what it might fork (ffmpeg and .NET fork nothing).
 /// </summary>
 internal sealed class Cage
 {
     private const string InputInside = "/input";
+    private const string OutputInside = "/output";
     private static readonly TimeSpan TrialLimit = TimeSpan.FromSeconds(5);
 
     private readonly string[] _bubblewrap;
@@ -61,6 +62,9 @@ internal sealed class Cage
     /// <summary>The path by which a caged tool reads <paramref name="input"/>, an absolute path outside.</summary>
     public string Inside(string input) => HidesFiles ? InputInside : input;
 
+    /// <summary>The path by which a caged tool writes <paramref name="output"/>, an absolute path outside.</summary>
+    public string InsideOutput(string output) => HidesFiles ? OutputInside : output;
+
     /// <summary>How to start the command in here: no shell, an emptied environment, its three streams on pipes.</summary>
     public ProcessStartInfo Wrap(CagedCommand command)
     {
@@ -72,6 +76,11 @@ internal sealed class Cage
             if (limits.CpuSeconds is { } seconds)
             {
                 line.Add($"--cpu={seconds}");
+            }
+
+            if (limits.FileSize is { } bytes)
+            {
+                line.Add($"--fsize={bytes}");
             }
 
             line.Add("--");
@@ -118,6 +127,11 @@ internal sealed class Cage
         if (command.Input is not null)
         {
             line.AddRange(["--ro-bind", command.Input, InputInside]);
+        }
+
+        if (command.Output is not null)
+        {
+            line.AddRange(["--bind", command.Output, OutputInside]);
         }
 
         line.Add("--");

@@ -9,6 +9,9 @@ internal sealed record CagedCommand(string Tool, IReadOnlyList<string> Arguments
     /// <summary>The one file or folder of the data that the tool may read; null for none.</summary>
     public string? Input { get; init; }
 
+    /// <summary>The one file that the tool may write; it exists already. Name it as <see cref="Cage.InsideOutput"/> gives it. Null for none.</summary>
+    public string? Output { get; init; }
+
     /// <summary>Further folders that the tool itself consists of. It sees them read-only under their own paths.</summary>
     public IReadOnlyList<string> ProgramFolders { get; init; } = [];
 
@@ -20,4 +23,5 @@ internal sealed record CagedCommand(string Tool, IReadOnlyList<string> Arguments
 /// <param name="CpuSeconds">Of the whole process; null for no bound, which a long-lived one needs.</param>
 /// <param name="AddressSpace">Bytes. Below 512 MiB ffmpeg does not load; below 4 GiB .NET does not.</param>
 /// <param name="OpenFiles">Count.</param>
-internal sealed record CageLimits(int? CpuSeconds, long AddressSpace = 1L << 30, int OpenFiles = 32);
+/// <param name="FileSize">Bytes of any file it writes; writing more ends it. Null for no bound: .NET dies of one.</param>
+internal sealed record CageLimits(int? CpuSeconds, long AddressSpace = 1L << 30, int OpenFiles = 32, long? FileSize = null);

@@ -9,11 +9,29 @@ internal enum CagedOutcome
     /// <summary>It outlasted its wall time and was killed.</summary>
     TimedOut,
 
-    /// <summary>It wrote more than was allowed and was killed.</summary>
+    /// <summary>It wrote more than was wanted and was killed.</summary>
     OutputTooLarge,
 
     /// <summary>The tool was never reached: the cage could not be built or the tool could not be loaded. No fault of the input's.</summary>
     CageFailed,
+}
+
+/// <param name="Outcome">How the run ended; the exit code means something only when it is <see cref="CagedOutcome.Exited"/>.</param>
+/// <param name="ExitCode">The tool's own; 128 and more when a signal ended it.</param>
+/// <param name="Fault">Why the tool could not be started.</param>
+internal sealed record CagedEnd(CagedOutcome Outcome, int ExitCode = -1, string Fault = "")
+{
+    /// <summary>What shells and loaders answer when a program cannot be executed or its libraries are missing.</summary>
+    private const int CannotExecute = 126;
+    private const int CannotLoad = 127;
+
+    /// <summary>True when the tool was never reached.</summary>
+    /// <param name="hasOutput">Whether anything came on standard output.</param>
+    /// <param name="errors">Standard error, at least its first line.</param>
+    public bool IsFaultOfCage(bool hasOutput, string errors) =>
+        Outcome == CagedOutcome.CageFailed
+        || (Outcome == CagedOutcome.Exited
+            && (ExitCode is CannotExecute or CannotLoad || (ExitCode != 0 && !hasOutput && Cage.IsOwnComplaint(errors))));
 }
 
 /// <param name="Outcome">How the run ended; the exit code and the output mean something only when it is <see cref="CagedOutcome.Exited"/>.</param>
@@ -22,15 +40,15 @@ internal enum CagedOutcome
 /// <param name="Errors">Standard error, bounded; free text from a stranger's file.</param>
 internal sealed record CagedResult(CagedOutcome Outcome, int ExitCode, ReadOnlyMemory<byte> Output, string Errors)
 {
-    /// <summary>What shells and loaders answer when a program cannot be executed or its libraries are missing.</summary>
-    private const int CannotExecute = 126;
-    private const int CannotLoad = 127;
-
-    public static CagedResult Without(CagedOutcome outcome, string errors = "") => new(outcome, -1, ReadOnlyMemory<byte>.Empty, errors);
-
-    public static CagedResult Of(int exitCode, byte[] output, string errors)
+    /// <summary>Of a run and what it wrote, which counts only when the tool ended by itself.</summary>
+    public static CagedResult Of(CagedEnd end, MemoryStream output, HeadAndTail errors)
     {
-        var failed = exitCode is CannotExecute or CannotLoad || (exitCode != 0 && output.Length == 0 && Cage.IsOwnComplaint(errors));
-        return new CagedResult(failed ? CagedOutcome.CageFailed : CagedOutcome.Exited, exitCode, output, errors);
+        if (end.Outcome != CagedOutcome.Exited)
+        {
+            return new CagedResult(end.Outcome, -1, ReadOnlyMemory<byte>.Empty, end.Fault);
+        }
+
+        var (bytes, text) = (output.ToArray(), errors.ToString());
+        return new CagedResult(end.IsFaultOfCage(bytes.Length > 0, text) ? CagedOutcome.CageFailed : CagedOutcome.Exited, end.ExitCode, bytes, text);
     }
 }

@@ -22,6 +22,8 @@ internal sealed class DataDirectory : IDisposable
 
     public string Temporary => Path.Combine(Root, "tmp");
 
+    public string Cache => Path.Combine(Root, "cache");
+
     /// <summary>Where the running server takes an operator's verbs.</summary>
     public string ControlSocket => Path.Combine(Root, "control.sock");
 
@@ -52,6 +54,7 @@ internal sealed class DataDirectory : IDisposable
     {
         DurableFiles.CreateFolder(Blobs);
         DurableFiles.CreateFolder(Temporary);
+        DurableFiles.CreateFolder(Cache);
         foreach (var leftover in Directory.EnumerateFiles(Temporary))
         {
             File.Delete(leftover);

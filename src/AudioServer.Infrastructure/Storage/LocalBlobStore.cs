@@ -51,6 +51,12 @@ internal sealed class LocalBlobStore(DataDirectory directory, ILogger<LocalBlobS
         }
     }
 
+    public Task<ILocalBlob?> OpenLocalAsync(string key, CancellationToken cancellationToken)
+    {
+        var path = PathOf(key);
+        return Task.FromResult<ILocalBlob?>(File.Exists(path) ? new Original(path) : null);
+    }
+
     public Task DeleteAsync(string key, CancellationToken cancellationToken)
     {
         try
@@ -90,4 +96,15 @@ internal sealed class LocalBlobStore(DataDirectory directory, ILogger<LocalBlobS
     private string PathOf(string key) => IsKey(key)
         ? Path.Combine(directory.Blobs, key[^2..], key[^4..^2], key)
         : throw new ArgumentException($"\"{key}\" is not a blob key.", nameof(key));
+
+    /// <summary>The blob itself: nothing is to be removed afterwards.</summary>
+    private sealed class Original(string path) : ILocalBlob
+    {
+        public string Path => path;
+
+        public void Dispose()
+        {
+            // It is no copy.
+        }
+    }
 }

@@ -29,6 +29,33 @@ internal sealed class UploadStaging(DataDirectory directory, IIdGenerator ids) :
         }
     }
 
+    public async Task<IStagedUpload> WriteAsync(Func<Stream, Task> write, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var path = Path.Combine(directory.Temporary, $"made-{ids.NewId():N}");
+        try
+        {
+            using var sha256 = SHA256.Create();
+            using var file = Create(path);
+            await using (var hashed = new CryptoStream(file, sha256, CryptoStreamMode.Write, leaveOpen: true))
+            {
+                await write(hashed);
+            }
+
+            return new StagedUpload(path, new ContentFingerprint(file.Length, Convert.ToHexStringLower(sha256.Hash!)));
+        }
+        catch (Exception fault)
+        {
+            File.Delete(path);
+            if (DurableFiles.IsOfTheDisk(fault) && DurableFiles.ToFailure(fault) is StorageFull full)
+            {
+                throw full;
+            }
+
+            throw;
+        }
+    }
+
     private static async Task<ContentFingerprint> CopyAsync(PipeReader content, SafeFileHandle file, long maxBytes, CancellationToken cancellationToken)
     {
         using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -1,4 +1,5 @@
 using AudioServer.Application.Ports;
+using AudioServer.Domain.AudioFiles;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -53,6 +54,9 @@ internal sealed class SqliteDatabase(IDbContextFactory<SqliteAudioDb> contexts, 
             await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
             await db.Database.MigrateAsync(cancellationToken);
         }
+
+        // The data directory is ours alone, so whoever was verifying is no more; what it held need not wait for its lease to run out.
+        await db.AudioFiles.Where(file => file.State == VerificationState.Running).ExecuteUpdateAsync(file => file.SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null), cancellationToken);
 
         await db.Database.OpenConnectionAsync(cancellationToken);
         var (version, journal, synchronous) = (await ScalarAsync(db, "SELECT sqlite_version()"), await ScalarAsync(db, "PRAGMA journal_mode"), await ScalarAsync(db, "PRAGMA synchronous"));

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using AudioServer.Api.Controllers;
-using AudioServer.Api.Hosting;
+using AudioServer.Application;
 using AudioServer.Application.AudioFiles;
 using AudioServer.Domain.Failures;
 

@@ -19,12 +19,16 @@ public sealed class ProblemTableTests
         { new IncompleteBody("why"), 400, "incomplete_body" },
         { new DigestMismatch("why"), 400, "digest_mismatch" },
         { new NotFound("why"), 404, "not_found" },
+        { new NotAcceptable("why"), 406, "not_acceptable" },
+        { new NotReady("why", TimeSpan.FromSeconds(2)), 409, "not_ready" },
         { new NameTaken("a.wav", Guid.Empty, "why"), 409, "name_taken" },
         { new PreconditionFailed("why"), 412, "precondition_failed" },
         { new TooLarge(5), 413, "too_large" },
         { new NotAudio("why"), 415, "not_audio" },
         { new UnsupportedMediaType("why"), 415, "unsupported_media_type" },
         { new RangeNotSatisfiable(5), 416, "range_not_satisfiable" },
+        { new UnsupportedConversion("why"), 422, "unsupported_conversion" },
+        { new Busy("why"), 429, "busy" },
         { new Unavailable("why"), 503, "unavailable" },
         { new StorageFull(new IOException("secret")), 507, "storage_full" },
         { new ValidationException([new ValidationFailure("limit", "why")]), 400, "invalid_parameter" },
@@ -62,12 +66,29 @@ public sealed class ProblemTableTests
     }
 
     [Fact]
+    public void A_failure_tells_when_to_try_again_where_it_knows()
+    {
+        ProblemTable.Of(new Busy("why")).RetryAfter.Should().BePositive();
+        ProblemTable.Of(new NotFound("why")).RetryAfter.Should().BeNull();
+    }
+
+    [Fact]
     public void Validation_errors_are_listed_by_parameter()
     {
         var problem = ProblemTable.Of(new ValidationException([new ValidationFailure("a", "1."), new ValidationFailure("b", "2."), new ValidationFailure("a", "3.")]));
 
         problem.Detail.Should().Be("1. 2. 3.");
         problem.Members!["errors"].Should().BeEquivalentTo(new Dictionary<string, string[]> { ["a"] = ["1.", "3."], ["b"] = ["2."] });
+    }
+
+    [Fact]
+    public void Who_may_find_another_answer_later_is_told_when()
+    {
+        ProblemTable.Of(new NotReady("why", TimeSpan.FromSeconds(2))).RetryAfter.Should().Be(TimeSpan.FromSeconds(2));
+        ProblemTable.Of(new NotReady("why", null)).RetryAfter.Should().BeNull();
+        ProblemTable.Of(new Unavailable("why")).RetryAfter.Should().Be(TimeSpan.FromSeconds(5));
+        ProblemTable.Of(new Away()).RetryAfter.Should().Be(TimeSpan.FromSeconds(5));
+        ProblemTable.Of(new NotFound("why")).RetryAfter.Should().BeNull();
     }
 
     [Theory]

@@ -4,10 +4,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
-namespace AudioServer.Api.Hosting;
+namespace AudioServer.Application;
 
-/// <summary>How every JSON answer is written: camelCase, enums as camelCase words, times in UTC with milliseconds and <c>Z</c>, numbers as numbers.</summary>
-internal static class JsonSettings
+/// <summary>How every JSON answer and event is written: camelCase, enums as camelCase words, times in UTC with milliseconds and <c>Z</c>, numbers as numbers.</summary>
+public static class JsonSettings
 {
     public static readonly JsonSerializerOptions Options = Create();
 

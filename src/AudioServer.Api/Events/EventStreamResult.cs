@@ -1,0 +1,64 @@
+using System.Text;
+using AudioServer.Application.Events;
+using Microsoft.AspNetCore.Mvc;
+
+namespace AudioServer.Api.Events;
+
+/// <summary>Writes events as <c>text/event-stream</c> (WHATWG HTML §9.2), each sent at once, until the client leaves or the server stops.</summary>
+internal sealed class EventStreamResult(IAsyncEnumerable<WatchedEvent> events) : ActionResult
+{
+    /// <summary>Milliseconds a browser waits before it comes again.</summary>
+    private const int Retry = 2000;
+
+    public override async Task ExecuteResultAsync(ActionContext context)
+    {
+        var (request, response) = (context.HttpContext.Request, context.HttpContext.Response);
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-store";
+
+        // nginx would gather events before it passes them on.
+        response.Headers["X-Accel-Buffering"] = "no";
+        if (HttpMethods.IsHead(request.Method))
+        {
+            return;
+        }
+
+        var stopping = context.HttpContext.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.HttpContext.RequestAborted, stopping);
+        try
+        {
+            await SendAsync(response, $": events follow\nretry: {Retry}\n\n", end.Token);
+            await foreach (var one in events.WithCancellation(end.Token))
+            {
+                await SendAsync(response, TextOf(one), end.Token);
+            }
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // A stream has no other end.
+        }
+    }
+
+    /// <summary>Data is JSON on one line, and a type is a word of ours, so nothing in them can end a line.</summary>
+    internal static string TextOf(WatchedEvent one)
+    {
+        var text = new StringBuilder();
+        if (one.Id is not null)
+        {
+            text.Append("id: ").Append(one.Id).Append('\n');
+        }
+
+        if (one.Type is null)
+        {
+            return text.Append(": alive\n\n").ToString();
+        }
+
+        return text.Append("event: ").Append(one.Type).Append("\ndata: ").Append(one.Data).Append("\n\n").ToString();
+    }
+
+    private static async Task SendAsync(HttpResponse response, string text, CancellationToken cancellationToken)
+    {
+        await response.WriteAsync(text, cancellationToken);
+        await response.Body.FlushAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,27 @@
+using AudioServer.Application.AudioFiles;
+
+namespace AudioServer.Application.Ports;
+
+/// <summary>
+/// Wakes those who wait for something to become of a file. What has become of it stands in the database: a notice lost costs time, not truth.
+/// </summary>
+public interface IEventBus
+{
+    /// <summary>Wakes all who listen to the owner. Never waits for them.</summary>
+    void Publish(EventNotice notice);
+
+    /// <summary>Listens from now on, until disposed of.</summary>
+    IEventSubscription Subscribe(Guid ownerId);
+}
+
+/// <summary>One listener.</summary>
+public interface IEventSubscription : IDisposable
+{
+    /// <summary>Waits for the next notice, at most so long; null when none came. A listener that is slow loses the oldest ones.</summary>
+    Task<EventNotice?> NextAsync(TimeSpan atMost, CancellationToken cancellationToken);
+}
+
+/// <summary>A reason to look at the database again.</summary>
+/// <param name="OwnerId">Whose files.</param>
+/// <param name="Progress">A file whose verification has come further, which stands nowhere else; null for other news.</param>
+public sealed record EventNotice(Guid OwnerId, AudioFileView? Progress = null);

@@ -1,0 +1,113 @@
+using System.Data.Common;
+using AudioServer.Application.Ports;
+using AudioServer.Domain.AudioFiles;
+using AudioServer.Domain.Failures;
+using AudioServer.Domain.Verification;
+using MediatR;
+using Microsoft.Extensions.Logging;
+
+namespace AudioServer.Application.Verification;
+
+/// <summary>Claims the file that waits longest, proves it, records the verdict. Answers false when none waits.</summary>
+public sealed record VerifyNextCommand : IRequest<bool>
+{
+    /// <summary>A worker that has not said for so long that it is alive counts as lost.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often a worker says that it is alive, and how far it is.</summary>
+    public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
+}
+
+internal sealed class VerifyNextHandler(
+    VerificationJobs jobs,
+    Verifier verifier,
+    IUploadStaging staging,
+    IBlobStore blobs,
+    IIdGenerator ids,
+    TimeProvider time,
+    ILogger<VerifyNextHandler> log) : IRequestHandler<VerifyNextCommand, bool>
+{
+    public async Task<bool> Handle(VerifyNextCommand request, CancellationToken cancellationToken)
+    {
+        if (await jobs.ClaimAsync(cancellationToken) is not { } claim)
+        {
+            return false;
+        }
+
+        try
+        {
+            await VerifyAsync(claim, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops, or the file is gone or claimed anew.
+            await jobs.ReturnAsync(claim);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        catch (Exception fault)
+        {
+            log.LogError(fault, "Verifying {Id} could not be done", claim.File.Id);
+            await jobs.PutOffAsync(claim, IsOfTheServer(fault));
+        }
+
+        return true;
+    }
+
+    /// <summary>Disk, storage, database, cage: no file is blamed for them.</summary>
+    private static bool IsOfTheServer(Exception fault) => fault is DecoderUnavailableException or IOException or UnauthorizedAccessException or Failure or DbException or { InnerException: DbException };
+
+    private async Task VerifyAsync(Claim claim, CancellationToken cancellationToken)
+    {
+        using var content = await blobs.OpenLocalAsync(claim.File.BlobKey, cancellationToken) ?? throw new FileNotFoundException($"The bytes of {claim.File.Id} are missing from the blob store.");
+        VerificationReport? report = null;
+        using var waveform = await staging.WriteAsync(async stream => report = await DecodeAsync(claim, VerificationSource.Of(claim.File, content.Path), stream, cancellationToken), cancellationToken);
+
+        // From here on the work is done; a server that stops must not lose it.
+        var key = report!.Measured is null ? null : AudioFile.NewWaveformKey(ids.NewId());
+        if (key is not null)
+        {
+            await blobs.PutAsync(key, waveform, CancellationToken.None);
+        }
+
+        foreach (var unused in await jobs.ConcludeAsync(claim, report, key))
+        {
+            await blobs.DeleteAsync(unused, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Decodes, and says every second that the work goes on; ends it when it is nobody's any more.</summary>
+    private async Task<VerificationReport> DecodeAsync(Claim claim, VerificationSource source, Stream waveform, CancellationToken cancellationToken)
+    {
+        var progress = new LastProgress();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var heartbeat = new PeriodicTimer(VerifyNextCommand.Heartbeat, time);
+        var verifying = verifier.VerifyAsync(source, waveform, progress, stop.Token);
+        try
+        {
+            while (await Task.WhenAny(verifying, heartbeat.WaitForNextTickAsync(CancellationToken.None).AsTask()) != verifying && await jobs.KeepAsync(claim, progress.Value))
+            {
+                // Until it is done, or lost.
+            }
+        }
+        finally
+        {
+            if (!verifying.IsCompleted)
+            {
+                await stop.CancelAsync();
+                await Task.WhenAny(verifying);
+            }
+        }
+
+        return await verifying;
+    }
+
+    /// <summary>The last value told, for whoever looks now and then.</summary>
+    private sealed class LastProgress : IProgress<double>
+    {
+        private double _value;
+
+        public double Value => Volatile.Read(ref _value);
+
+        void IProgress<double>.Report(double value) => Volatile.Write(ref _value, value);
+    }
+}

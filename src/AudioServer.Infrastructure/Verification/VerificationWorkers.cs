@@ -1,0 +1,46 @@
+using AudioServer.Application.Ports;
+using AudioServer.Application.Verification;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AudioServer.Infrastructure.Verification;
+
+/// <summary>Works the queue off: so many files at once as <see cref="VerificationOptions.Concurrency"/> says.</summary>
+internal sealed class VerificationWorkers(IServiceScopeFactory scopes, IWorkSignal work, IOptions<VerificationOptions> options, TimeProvider time, ILogger<VerificationWorkers> log) : BackgroundService
+{
+    /// <summary>How often an idle worker looks by itself: for files put off, and those of lost workers.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Enumerable.Range(0, options.Value.Concurrency).Select(_ => WorkAsync(stoppingToken)));
+
+    private async Task WorkAsync(CancellationToken stoppingToken)
+    {
+        // The host waits for what runs before the first await.
+        await Task.Yield();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                if (!await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new VerifyNextCommand(), stoppingToken))
+                {
+                    await work.WaitAsync(Look, stoppingToken);
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception fault)
+            {
+                // An exception that leaves a background service would stop the server.
+                log.LogError(fault, "Verification could not go on");
+                await Task.WhenAny(Task.Delay(options.Value.RetryDelay, time, stoppingToken));
+            }
+        }
+    }
+}
