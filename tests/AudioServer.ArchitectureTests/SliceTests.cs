@@ -35,8 +35,8 @@ public sealed class SliceTests
         Slices.Where(file => file.Lines > MaxSliceLines).Should().BeEmpty();
 
     [Fact]
-    public void Every_message_is_sent_by_a_controller_or_a_verb() =>
-        UnsentMessages(Messages(Code.Application.GetTypes()), Code.Under("src/AudioServer.Api")).Should().BeEmpty();
+    public void Every_message_is_sent_by_a_controller_a_verb_or_a_worker() =>
+        UnsentMessages(Messages(Code.Application.GetTypes()), [.. Code.Under("src/AudioServer.Api"), .. Code.Under("src/AudioServer.Infrastructure")]).Should().BeEmpty();
 
     [Fact]
     public void A_message_nobody_sends_is_found() =>

@@ -42,13 +42,13 @@ public sealed class AudioServerApp : IAsyncDisposable
     /// <param name="clock">Replaces the system's clock.</param>
     /// <param name="dataDirectory">One to use and leave behind; null makes a temporary one.</param>
     /// <param name="configure">Replaces further services.</param>
-    /// <param name="settings">Command-line options.</param>
+    /// <param name="settings">Command-line options. Unless they say otherwise nothing is verified: what a test does not ask for must not change under its hands.</param>
     public static async Task<AudioServerApp> StartAsync(TimeProvider? clock = null, string? dataDirectory = null, Action<IServiceCollection>? configure = null, params string[] settings)
     {
         var folder = dataDirectory is null ? new TemporaryFolder() : null;
         dataDirectory ??= Path.Combine(folder!.Path, "data");
         var app = ServerHost.Create(
-            ["--Urls", "http://127.0.0.1:0", "--DataDirectory", dataDirectory, "--Serilog:MinimumLevel:Default", "Fatal", "--Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime", "Fatal", .. settings],
+            ["--Urls", "http://127.0.0.1:0", "--DataDirectory", dataDirectory, "--Serilog:MinimumLevel:Default", "Fatal", "--Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime", "Fatal", "--Verification:Concurrency", "0", .. settings],
             services =>
             {
                 if (clock is not null)

@@ -36,6 +36,19 @@ public static class Corpus
 
 /// <summary>
 /// One line of the manifest. The kind is "audio", "damaged", "ambiguous" or "not-audio"; container, codec, rate and channels are what ffprobe
-/// calls them, null where it finds none.
+/// calls them, null where it finds none. The exact samples and seconds are what decodes; the reference is the length by the format's own decoder,
+/// where it counts otherwise.
 /// </summary>
-public sealed record CorpusFile(string Path, string Kind, string? Container, string? Codec, int? SampleRate, int? Channels, long Bytes, string Sha256);
+public sealed record CorpusFile(
+    string Path,
+    string Kind,
+    string? Container,
+    string? Codec,
+    int? SampleRate,
+    int? Channels,
+    long Bytes,
+    string Sha256,
+    long? ExactSamples,
+    double? ExactSeconds,
+    double? ToleranceSeconds,
+    double? ReferenceSeconds);

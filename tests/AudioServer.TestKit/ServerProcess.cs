@@ -153,7 +153,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path.Combine(DataDirectory, "control.sock")));
         await using var stream = new NetworkStream(socket);
-        await stream.WriteAsync(Encoding.UTF8.GetBytes($$"""{"DryRun":{{(dryRun ? "true" : "false")}},"CheckDigests":{{(checkDigests ? "true" : "false")}}}""" + "\n"));
+        await stream.WriteAsync((byte[])[.. JsonSerializer.SerializeToUtf8Bytes(new { reconcile = new { dryRun, checkDigests } }), (byte)'\n']);
         using var reader = new StreamReader(stream);
         return JsonDocument.Parse((await reader.ReadLineAsync())!).RootElement;
     }

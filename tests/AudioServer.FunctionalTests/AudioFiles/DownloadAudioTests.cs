@@ -214,7 +214,7 @@ public sealed class DownloadAudioTests : IAsyncLifetime
     [InlineData("/download", HttpStatusCode.BadRequest, "invalid_parameter")]
     [InlineData("/download?name=", HttpStatusCode.BadRequest, "invalid_name")]
     [InlineData("/download?name=a.wav&disposition=sideways", HttpStatusCode.BadRequest, "invalid_parameter")]
-    [InlineData("/download?name=a.wav&format=wav", HttpStatusCode.BadRequest, "invalid_parameter")]
+    [InlineData("/download?name=a.wav&bitrate=1", HttpStatusCode.BadRequest, "invalid_parameter")]
     [InlineData("/api/v1/audio/019b0000-0000-7000-8000-000000000000/content", HttpStatusCode.NotFound, "not_found")]
     public async Task What_cannot_be_downloaded_says_why(string path, HttpStatusCode status, string code)
     {

@@ -32,8 +32,13 @@ public sealed class UploadRefusalTests(SharedServer shared) : IClassFixture<Shar
     }
 
     [Theory]
-    [InlineData("?wait=30", "wait")]
+    [InlineData("?wait=61", "wait")]
+    [InlineData("?wait=-1", "wait")]
+    [InlineData("?wait=soon", "wait")]
     [InlineData("?onbroken=discard", "onbroken")]
+    [InlineData("?wait=0&onbroken=discard", "onbroken")]
+    [InlineData("?wait=9&name=a.wav&onconflict=replace&onbroken=discard", "onbroken")]
+    [InlineData("?wait=1&onbroken=maybe", "onbroken")]
     [InlineData("?nam=a.wav", "nam")]
     [InlineData("?onconflict=bogus", "onconflict")]
     [InlineData("?onconflict=", "onconflict")]
@@ -56,7 +61,7 @@ public sealed class UploadRefusalTests(SharedServer shared) : IClassFixture<Shar
     [Fact]
     public async Task Every_wrong_parameter_is_named_at_once()
     {
-        var problem = await RefusedAsync("?wait=1&onconflict=bogus&zzz=1", Requests.Wav, HttpStatusCode.BadRequest, "invalid_parameter");
+        var problem = await RefusedAsync("?wait=x&onconflict=bogus&zzz=1", Requests.Wav, HttpStatusCode.BadRequest, "invalid_parameter");
 
         problem.GetProperty("errors").EnumerateObject().Select(error => error.Name).Should().Equal("onconflict", "wait", "zzz");
     }

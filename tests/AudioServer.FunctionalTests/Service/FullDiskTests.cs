@@ -14,7 +14,7 @@ public sealed class FullDiskTests : IDisposable
     [SmallDiskFact]
     public async Task An_upload_larger_than_the_room_is_507_and_leaves_nothing()
     {
-        await using var server = await ServerProcess.StartAsync(Data);
+        await using var server = await ServerProcess.StartAsync(Data, "--Verification:Concurrency", "0");
 
         using var tooLarge = await PostAsync(server, new Wav(16 << 20, 1), "large.wav");
 
@@ -31,7 +31,7 @@ public sealed class FullDiskTests : IDisposable
     [SmallDiskFact]
     public async Task When_the_database_finds_no_room_it_is_507_and_nothing_is_kept()
     {
-        await using var server = await ServerProcess.StartAsync(Data);
+        await using var server = await ServerProcess.StartAsync(Data, "--Verification:Concurrency", "0");
         using var first = await PostAsync(server, new Wav(2000, 1), "first.wav");
         await first.JsonAsync(HttpStatusCode.Created);
 
@@ -55,8 +55,8 @@ public sealed class FullDiskTests : IDisposable
         codes.Should().Contain(HttpStatusCode.InsufficientStorage);
         Files("tmp").Should().BeEmpty();
         var report = await server.ReconcileAsync(dryRun: true, checkDigests: true);
-        report.GetProperty("IsSound").GetBoolean().Should().BeTrue("{0}", report);
-        report.GetProperty("OrphanBlobs").GetArrayLength().Should().Be(0, "{0}", report);
+        report.GetProperty("isSound").GetBoolean().Should().BeTrue("{0}", report);
+        report.GetProperty("orphanBlobs").GetArrayLength().Should().Be(0, "{0}", report);
         using var again = await PostAsync(server, new Wav(2000, 3), "again.wav");
         await again.JsonAsync(HttpStatusCode.Created);
     }

@@ -61,6 +61,18 @@ public sealed class OpenApiTests : IAsyncLifetime
             "createdafter", "createdbefore", "sort", "limit", "cursor", "count", "fields");
     }
 
+    [Theory]
+    [InlineData("/download", "name")]
+    [InlineData("/api/v1/audio/{id}/content", "id")]
+    public void Content_shows_how_it_can_be_derived_and_how_that_fails(string path, string selector)
+    {
+        var operation = _document.GetProperty("paths").GetProperty(path).GetProperty("get");
+
+        operation.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.Text("name")).Should().BeEquivalentTo(selector, "disposition", "from", "to", "format", "samplerate", "channels");
+        operation.GetProperty("parameters").EnumerateArray().Where(parameter => parameter.Text("name") is "from" or "to" or "format" or "samplerate" or "channels").Should().OnlyContain(parameter => parameter.Text("description") != "");
+        operation.GetProperty("responses").EnumerateObject().Select(response => response.Name).Should().Contain(["422", "429", "507"]);
+    }
+
     [Fact]
     public async Task What_an_upload_answers_has_the_members_the_document_describes()
     {

@@ -17,7 +17,7 @@ public sealed class ReconcileTests : IDisposable
     [Fact]
     public async Task Beside_a_running_server_it_tells_all_that_is_wrong_and_removes_old_orphans_alone()
     {
-        await using var server = await ServerProcess.StartAsync(Data);
+        await using var server = await ServerProcess.StartAsync(Data, "--Verification:Concurrency", "0");
         var (sound, missing, changed, cut) = (await UploadAsync(server, 1), await UploadAsync(server, 2), await UploadAsync(server, 3), await UploadAsync(server, 4));
         File.Delete(BlobOf(missing));
         await using (var bytes = File.OpenWrite(BlobOf(changed)))
@@ -62,7 +62,7 @@ public sealed class ReconcileTests : IDisposable
     [Fact]
     public async Task Without_a_server_it_does_the_work_itself_also_after_a_kill()
     {
-        await using (var server = await ServerProcess.StartAsync(Data))
+        await using (var server = await ServerProcess.StartAsync(Data, "--Verification:Concurrency", "0"))
         {
             await UploadAsync(server, 1);
             await server.KillAsync();
@@ -96,7 +96,7 @@ public sealed class ReconcileTests : IDisposable
     [Fact]
     public async Task A_server_that_cannot_be_reached_is_told_in_one_line()
     {
-        await using var server = await ServerProcess.StartAsync(Data);
+        await using var server = await ServerProcess.StartAsync(Data, "--Verification:Concurrency", "0");
         File.Delete(Path.Combine(Data, "control.sock"));
 
         var run = await ServerProcess.RunAsync(["reconcile", "--DataDirectory", Data]);

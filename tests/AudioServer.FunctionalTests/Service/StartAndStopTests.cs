@@ -70,7 +70,7 @@ public sealed class StartAndStopTests(ITestOutputHelper output) : IDisposable
         second.ExitCode.Should().Be(2);
         second.Errors.Trim().Should().Be($"Another server is using the data directory {Data}. Stop it, or start this one with another --DataDirectory.");
         await UploadAsync(first, new Wav(2000, 2), "b.wav");
-        (await first.ReconcileAsync(dryRun: true, checkDigests: true)).GetProperty("IsSound").GetBoolean().Should().BeTrue();
+        (await first.ReconcileAsync(dryRun: true, checkDigests: true)).GetProperty("isSound").GetBoolean().Should().BeTrue();
     }
 
     [Fact]

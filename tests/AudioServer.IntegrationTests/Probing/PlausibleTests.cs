@@ -59,6 +59,6 @@ public sealed class PlausibleTests
 
         var facts = FfprobeJson.Read(System.Text.Encoding.UTF8.GetBytes(json), "", new ProbeSource("wav", 1000, false));
 
-        facts.Should().Be(new Application.Ports.StreamFacts("wav", "unknown", null, null, null, null, null, null, false, false, false, Domain.AudioFiles.AudioTags.None));
+        facts.Should().Be(new Application.Ports.StreamFacts("wav", "unknown", null, null, null, null, null, null, false, false, false, Domain.AudioFiles.AudioTags.None, null));
     }
 }

@@ -73,6 +73,32 @@ public sealed class CageTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public async Task The_output_can_be_written_up_to_its_bound(string kind)
+    {
+        var output = _folder.Write("output", []);
+        var command = new CagedCommand("/bin/dd", ["if=/dev/zero", $"of={Caged.Of(kind).InsideOutput(output)}", "bs=1000", "count=3"], new CageLimits(10, FileSize: 3000)) { Output = output };
+
+        (await Caged.RunAsync(command, kind)).ExitCode.Should().Be(0);
+        new FileInfo(output).Length.Should().Be(3000);
+
+        (await Caged.RunAsync(command with { Limits = new CageLimits(10, FileSize: 2999) }, kind)).ExitCode.Should().NotBe(0);
+        new FileInfo(output).Length.Should().BeLessThan(3000);
+    }
+
+    [Fact]
+    public async Task Inside_bubblewrap_nothing_but_the_output_can_be_written()
+    {
+        var (input, output) = (_folder.Write("input", "mine"u8), _folder.Write("output", []));
+
+        var result = await Caged.RunAsync(Caged.Shell("echo made > /output; echo changed > /input; rm /output; ls -A /") with { Input = input, Output = output });
+
+        Encoding.UTF8.GetString(result.Output.Span).Should().Contain("output\n");
+        System.IO.File.ReadAllText(output).Should().Be("made\n");
+        System.IO.File.ReadAllText(input).Should().Be("mine");
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public async Task The_environment_is_emptied(string kind)
     {
         Environment.SetEnvironmentVariable("AUDIOSERVER_TEST_SECRET", "hunter2");

@@ -80,6 +80,21 @@ public sealed class LocalBlobStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_tool_reads_the_blob_itself_which_stays_when_it_has_done()
+    {
+        using var upload = await StageAsync(_data, "sound"u8.ToArray());
+        await Store(_data).PutAsync(Key, upload, CancellationToken.None);
+
+        using (var local = await Store(_data).OpenLocalAsync(Key, CancellationToken.None))
+        {
+            local!.Path.Should().Be(Path.Combine(_data.Blobs, "ef", "cd", Key));
+        }
+
+        File.Exists(Path.Combine(_data.Blobs, "ef", "cd", Key)).Should().BeTrue();
+        (await Store(_data).OpenLocalAsync("fedcba9876543210", CancellationToken.None)).Should().BeNull();
+    }
+
+    [Fact]
     public async Task A_key_that_exists_keeps_its_bytes()
     {
         using var first = await StageAsync(_data, "first"u8.ToArray());

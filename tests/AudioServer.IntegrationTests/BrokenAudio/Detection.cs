@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using AudioServer.Domain.Verification;
+using AudioServer.IntegrationTests.Processes;
+using AudioServer.IntegrationTests.Verification;
+
+namespace AudioServer.IntegrationTests.BrokenAudio;
+
+/// <summary>What became of one broken file.</summary>
+/// <param name="Format">Of the file.</param>
+/// <param name="Damage">Done to it.</param>
+/// <param name="Verdict">The state, or <c>refused</c>; of bit flips, how many of them were found.</param>
+/// <param name="Codes">Of the findings, the weightiest first; those that change nothing in brackets.</param>
+/// <param name="Ffmpeg">The exit code of a plain ffmpeg over the same file.</param>
+internal sealed record Detection(string Format, string Damage, string Verdict, string Codes, string Ffmpeg)
+{
+    private const string Refused = "refused";
+
+    /// <summary>Breaks every specimen in every way, and looks at each.</summary>
+    public static async Task<IReadOnlyList<Detection>> MeasureAllAsync()
+    {
+        using var laboratory = new Laboratory();
+        using var folder = new TemporaryFolder();
+        var work = Specimens.All.SelectMany(specimen => specimen.Damages().Select(damage => (specimen, Damage: (Damage?)damage)).Append((specimen, null))).ToList();
+        var rows = new Detection[work.Count];
+        await Parallel.ForAsync(0, work.Count, async (index, _) =>
+        {
+            var (specimen, damage) = work[index];
+            rows[index] = damage is null
+                ? await MeasureBitFlipsAsync(specimen, laboratory, folder, index)
+                : await MeasureAsync(specimen, damage, laboratory, folder, index);
+        });
+        return rows;
+    }
+
+    private static async Task<Detection> MeasureAsync(Specimen specimen, Damage damage, Laboratory laboratory, TemporaryFolder folder, int index)
+    {
+        var path = folder.Write($"{index}{specimen.Extension}", damage.Apply(specimen.Bytes()));
+        var report = await laboratory.VerifyAsync(path);
+        return new Detection(specimen.Format, damage.Name, VerdictOf(report), CodesOf([report]), $"{await FfmpegAsync(path)}");
+    }
+
+    private static async Task<Detection> MeasureBitFlipsAsync(Specimen specimen, Laboratory laboratory, TemporaryFolder folder, int index)
+    {
+        var reports = new List<VerificationReport?>();
+        var failures = 0;
+        foreach (var broken in BrokenAudio.Damage.BitFlips(specimen))
+        {
+            var path = folder.Write($"{index}{specimen.Extension}", broken);
+            reports.Add(await laboratory.VerifyAsync(path));
+            failures += await FfmpegAsync(path) == 0 ? 0 : 1;
+        }
+
+        var found = reports.Count(report => report is null || VerdictOf(report) is not "ok");
+        return new Detection(specimen.Format, "one bit flipped", $"found {found} of {reports.Count}", CodesOf(reports), failures == 0 ? "0" : $"not 0: {failures} of {reports.Count}");
+    }
+
+    private static string VerdictOf(VerificationReport? report) => report?.State.ToString().ToLowerInvariant() ?? Refused;
+
+    private static string CodesOf(IEnumerable<VerificationReport?> reports) => string.Join(
+        ' ',
+        reports.SelectMany(report => report?.Findings ?? [])
+            .OrderByDescending(finding => finding.Severity)
+            .ThenBy(finding => finding.Code, StringComparer.Ordinal)
+            .Select(finding => finding.Severity == Severity.Info ? $"({finding.Code})" : finding.Code)
+            .Distinct());
+
+    private static async Task<int> FfmpegAsync(string path)
+    {
+        using var ffmpeg = Process.Start(new ProcessStartInfo(Caged.Tools.Ffmpeg!, ["-v", "error", "-nostdin", "-i", path, "-f", "null", "-"]) { RedirectStandardError = true })!;
+        await ffmpeg.StandardError.ReadToEndAsync();
+        await ffmpeg.WaitForExitAsync();
+        return ffmpeg.ExitCode;
+    }
+}

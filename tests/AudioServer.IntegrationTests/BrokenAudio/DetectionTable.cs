@@ -1,0 +1,67 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using AudioServer.IntegrationTests.Processes;
+using AudioServer.TestKit;
+
+namespace AudioServer.IntegrationTests.BrokenAudio;
+
+/// <summary>The part of <c>docs/verification.md</c> between its two markers: what was measured, as Markdown.</summary>
+internal static partial class DetectionTable
+{
+    private const string Begin = "<!-- detection table: begin -->\n";
+    private const string End = "<!-- detection table: end -->";
+    private const string Separator = ", ";
+
+    private static readonly string Document = Path.Combine(Fixtures.Root, "docs", "verification.md");
+
+    /// <summary>Of the ffmpeg of this machine: major and minor number.</summary>
+    public static string FfmpegVersion { get; } = VersionNumber().Match(FirstLineOf("-version")).Value;
+
+    /// <summary>What stands in the document now.</summary>
+    public static string Committed
+    {
+        get
+        {
+            var text = File.ReadAllText(Document);
+            var begin = text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
+            return text[begin..text.IndexOf(End, StringComparison.Ordinal)];
+        }
+
+        set => File.WriteAllText(Document, File.ReadAllText(Document).Replace(Begin + Committed, Begin + value, StringComparison.Ordinal));
+    }
+
+    /// <summary>Damages of one format that end alike share a line.</summary>
+    public static string Of(IEnumerable<Detection> detections)
+    {
+        var table = new StringBuilder($"Measured with ffmpeg {FfmpegVersion}.\n\n| format | damage | verdict | findings | `ffmpeg` exits with |\n|---|---|---|---|---|\n");
+        foreach (var format in detections.GroupBy(detection => detection.Format))
+        {
+            foreach (var line in format.GroupBy(detection => (detection.Verdict, detection.Codes, detection.Ffmpeg)))
+            {
+                var codes = line.Key.Codes.Length > 0 ? $"`{line.Key.Codes.Replace(" ", "` `", StringComparison.Ordinal)}`" : "";
+                table.Append($"| {format.Key} | {string.Join(Separator, line.Select(detection => detection.Damage))} | {line.Key.Verdict} | {codes} | {line.Key.Ffmpeg} |\n");
+            }
+        }
+
+        return table.ToString();
+    }
+
+    /// <summary>Format and damage of what passes as whole in a table.</summary>
+    public static IEnumerable<(string Format, string Damage)> Passing(string table) =>
+        from line in table.Split('\n')
+        let cells = line.Split('|', StringSplitOptions.TrimEntries)
+        where cells.Length > 4 && cells[3] == "ok"
+        from damage in cells[2].Split(Separator)
+        select (cells[1], damage);
+
+    private static string FirstLineOf(string argument)
+    {
+        using var ffmpeg = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(Caged.Tools.Ffmpeg!, argument) { RedirectStandardOutput = true })!;
+        var text = ffmpeg.StandardOutput.ReadToEnd();
+        ffmpeg.WaitForExit();
+        return text.Split('\n')[0];
+    }
+
+    [GeneratedRegex(@"\d+(\.\d+)?")]
+    private static partial Regex VersionNumber();
+}

@@ -1,0 +1,188 @@
+using System.Diagnostics;
+using AudioServer.Application.Ports;
+using AudioServer.Domain.Pcm;
+using AudioServer.Domain.Verification;
+using AudioServer.IntegrationTests.Processes;
+using AudioServer.TestKit;
+using TemporaryFolder = AudioServer.IntegrationTests.Processes.TemporaryFolder;
+
+namespace AudioServer.IntegrationTests.Decoders;
+
+public sealed class FfmpegAudioDecoderTests : IDisposable
+{
+    /// <summary>Seconds that a lossy fixture may last beyond what it was made of, see the fixtures' manifest.</summary>
+    private const double LossySurplus = 0.16;
+
+    /// <summary>Seconds by which ffmpeg falls short: it gives out one block less of Windows Media Audio, and less of a short Vorbis stream.</summary>
+    private const double LossyDeficit = 0.036;
+
+    private static readonly string[] Lossless = ["pcm_", "dsd_", "flac", "alac", "wavpack", "tta"];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<string> Sounds => [.. Fixtures.All.Where(fixture => fixture.Kind == "audio").Select(fixture => fixture.Path)];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Sounds))]
+    public async Task Every_sample_comes_and_is_what_ffmpeg_decodes_without_the_meter(string fixture)
+    {
+        var truth = Fixtures.All.Single(candidate => candidate.Path == fixture);
+        var demuxer = Decoder.Demuxer(truth.FullPath);
+        var encoding = await Decoder.NativeAsync(truth.FullPath, demuxer);
+
+        var decoded = await Decoder.DecodeAsync(truth.FullPath, demuxer, encoding);
+
+        decoded.Decoding.Should().BeEquivalentTo(new { End = DecodingEnd.Finished, Complaints = Array.Empty<DecoderComplaint>(), ComplaintCount = 0 });
+        decoded.Format.Should().Be(new PcmFormat(encoding, truth.SampleRate!.Value, truth.Channels!.Value));
+        var (deficit, surplus) = Lossless.Any(name => truth.Codec!.StartsWith(name, StringComparison.Ordinal)) ? (0.0001, 0.0001) : (LossyDeficit, LossySurplus);
+        ((double)decoded.Count / truth.SampleRate.Value).Should().BeInRange(truth.Seconds!.Value - deficit, truth.Seconds.Value + surplus);
+        var plain = await PlainAsync(truth.FullPath, demuxer, encoding);
+        decoded.Samples.AsSpan().SequenceEqual(plain).Should().BeTrue("the samples are the same");
+    }
+
+    [Fact]
+    public async Task The_loudness_of_a_tone_is_measured()
+    {
+        // A full-scale sine of 997 Hz on one channel is at -3.01 LUFS, on two at 0 (ITU-R BS.1770-4, annex 1). ffmpeg's sine is at 1/8 of full scale.
+        var path = Make("tone.wav", "-f", "lavfi", "-i", "sine=f=997:r=48000:d=10,volume=8,volume=-20dB,pan=stereo|c0=c0|c1=c0");
+
+        var loudness = (await Decoder.DecodeAsync(path, "wav")).Decoding.Loudness!;
+
+        loudness.IntegratedLufs.Should().BeApproximately(-20.0, 0.11);
+        loudness.RangeLu.Should().BeApproximately(0, 0.11);
+        loudness.TruePeakDbtp.Should().BeApproximately(-20.0, 0.11);
+        loudness.SamplePeakDbfs.Should().BeNull("the receiver sees it");
+    }
+
+    [Theory]
+    [InlineData(PcmEncoding.S16)]
+    [InlineData(PcmEncoding.S64)]
+    public async Task Of_silence_there_is_no_loudness(PcmEncoding encoding)
+    {
+        var path = Make("silence.wav", "-f", "lavfi", "-i", "anullsrc=r=8000:cl=mono", "-t", "5");
+
+        (await Decoder.DecodeAsync(path, "wav", encoding)).Decoding.Loudness.Should().Be(new Loudness(null, null, null, null));
+    }
+
+    [Fact]
+    public async Task Sound_too_short_for_a_block_has_a_peak_only()
+    {
+        var path = Make("short.wav", "-f", "lavfi", "-i", "sine=f=997:r=48000:d=0.3");
+
+        (await Decoder.DecodeAsync(path, "wav")).Decoding.Loudness.Should().BeEquivalentTo(new { IntegratedLufs = (double?)null, RangeLu = (double?)null });
+    }
+
+    [Fact]
+    public async Task Speex_says_no_layout_and_is_measured_all_the_same() =>
+        (await Decoder.DecodeAsync(Fixtures.Audio("ogg-speex.spx"), "ogg")).Decoding.Loudness!.IntegratedLufs.Should().BeInRange(-60, 0);
+
+    [Fact]
+    public async Task The_decoder_says_who_it_is()
+    {
+        var identity = (await Decoder.DecodeAsync(Fixtures.MyFile, "wav")).Decoding.Decoder;
+
+        identity.Name.Should().Be("ffmpeg");
+        identity.Version.Should().MatchRegex("^n?[0-9]");
+    }
+
+    [Fact]
+    public async Task Behind_what_does_not_decode_it_goes_on()
+    {
+        var flac = System.IO.File.ReadAllBytes(Make("noise.flac", "-f", "lavfi", "-i", "anoisesrc=r=44100:d=4:seed=1,volume=-6dB", "-c:a", "flac"));
+        flac[flac.Length / 2] ^= 1;
+
+        var decoded = await Decoder.DecodeAsync(_folder.Write("flipped.flac", flac), "flac");
+
+        decoded.Decoding.End.Should().Be(DecodingEnd.Finished);
+        decoded.Decoding.ComplaintCount.Should().BeGreaterThan(0);
+        decoded.Decoding.Complaints.Should().Contain(complaint => complaint.Message.StartsWith("flac: ")).And.OnlyContain(complaint => !complaint.Message.Contains("0x"));
+        decoded.Count.Should().BeInRange((44_100 * 4) - 4608, 44_100 * 4);
+    }
+
+    [Fact]
+    public async Task What_is_cut_is_decoded_as_far_as_it_goes()
+    {
+        var whole = System.IO.File.ReadAllBytes(Fixtures.Audio("flac-s16.flac"));
+
+        var decoded = await Decoder.DecodeAsync(_folder.Write("cut.flac", whole.AsSpan(0, whole.Length * 2 / 3)), "flac");
+
+        decoded.Decoding.End.Should().Be(DecodingEnd.Finished);
+        decoded.Count.Should().BeInRange(1, 8819);
+    }
+
+    [Theory]
+    [InlineData("mp3")]
+    [InlineData("wav")]
+    [InlineData("flac")]
+    [InlineData("mov")]
+    public async Task Text_is_given_up(string demuxer)
+    {
+        var decoded = await Decoder.DecodeAsync(Fixtures.Other("plain.txt"), demuxer);
+
+        decoded.Decoding.Should().BeEquivalentTo(new { End = DecodingEnd.GaveUp, Loudness = (Loudness?)null });
+        decoded.Decoding.Complaints.Should().NotBeEmpty().And.OnlyContain(complaint => !complaint.Message.Contains("plain.txt") && !complaint.Message.Contains("/input"));
+        decoded.Count.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_codec_without_a_decoder_is_told_from_a_broken_file()
+    {
+        // 36 bits are legal in a WAVE file; ffmpeg has no such decoder.
+        var wave = System.IO.File.ReadAllBytes(Fixtures.Audio("wav-s64.wav"));
+        (wave[32], wave[34], wave[38]) = (5, 36, 36);
+
+        (await Decoder.DecodeAsync(_folder.Write("36-bit.wav", wave), "wav")).Decoding.End.Should().Be(DecodingEnd.NoDecoder);
+    }
+
+    [Fact]
+    public async Task A_codec_that_may_not_be_used_counts_as_without_a_decoder()
+    {
+        // Sonic is an experiment of ffmpeg's own; on the list of decoders it does not stand.
+        var path = Make("sonic.nut", "-f", "lavfi", "-i", "sine=d=1:r=44100", "-c:a", "sonic", "-strict", "experimental", "-f", "nut");
+
+        (await Decoder.DecodeAsync(path, "nut")).Decoding.End.Should().Be(DecodingEnd.NoDecoder);
+    }
+
+    [Fact]
+    public async Task Only_known_demuxers_reach_the_command_line() =>
+        await FluentActions.Awaiting(() => Decoder.DecodeAsync(Fixtures.MyFile, "lavfi")).Should().ThrowAsync<ArgumentException>();
+
+    [Fact]
+    public async Task Without_ffmpeg_or_cage_it_says_so()
+    {
+        foreach (var ffmpeg in new[] { null, "/usr/bin/no-such-ffmpeg", "/etc/hostname" })
+        {
+            var decoder = Decoder.Of(tools: Caged.Tools with { Ffmpeg = ffmpeg });
+            await FluentActions.Awaiting(() => Decoder.DecodeAsync(Decoder.Request(Fixtures.MyFile, "wav"), decoder)).Should().ThrowAsync<DecoderUnavailableException>();
+        }
+    }
+
+    [Theory]
+    [InlineData("bubblewrap")]
+    [InlineData("unshare")]
+    [InlineData("prlimit")]
+    public async Task A_file_that_is_gone_is_not_called_broken(string kind) =>
+        await FluentActions.Awaiting(() => Decoder.DecodeAsync(Decoder.Request(_folder.File("gone.wav"), "wav"), Decoder.Of(kind))).Should().ThrowAsync<DecoderUnavailableException>();
+
+    private string Make(string name, params string[] options)
+    {
+        using var ffmpeg = Process.Start(Caged.Tools.Ffmpeg!, ["-v", "error", "-nostdin", "-y", .. options, "file:" + _folder.File(name)]);
+        ffmpeg.WaitForExit();
+        ffmpeg.ExitCode.Should().Be(0, "ffmpeg makes {0}", name);
+        return _folder.File(name);
+    }
+
+    private static async Task<byte[]> PlainAsync(string path, string demuxer, PcmEncoding encoding)
+    {
+        using var plain = Process.Start(new ProcessStartInfo(
+            Caged.Tools.Ffmpeg!,
+            ["-v", "error", "-nostdin", "-f", demuxer, "-i", "file:" + path, "-map", "0:a:0", "-c:a", "pcm_" + encoding.Name(), "-f", "data", "pipe:1"])
+        { RedirectStandardOutput = true })!;
+        using var output = new MemoryStream();
+        await plain.StandardOutput.BaseStream.CopyToAsync(output);
+        await plain.WaitForExitAsync();
+        return output.ToArray();
+    }
+}

@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using AudioServer.Domain.AudioFiles;
+using AudioServer.Domain.Verification;
+using AudioServer.TestKit;
+
+namespace AudioServer.IntegrationTests.Verification;
+
+/// <summary>Real files of other projects: no false alarm over sound ones, no silence over damaged ones.</summary>
+public sealed class CorpusVerificationTests
+{
+    /// <summary>Sound files that are not found to be ok, and why; at most one of a hundred.</summary>
+    private static readonly Dictionary<string, string> FalseAlarms = new()
+    {
+        ["music-metadata/matroska/alac-in-matroska-short.mka"] = "its frames last 5.6 s, its header declares 4.8 s: the header is false, and nothing else is",
+    };
+
+    /// <summary>
+    /// Files that the manifest calls sound because ffmpeg says nothing of their ends, and that are provably cut, at a round number of bytes.
+    /// </summary>
+    private static readonly Dictionary<string, string> Cut = new()
+    {
+        ["file-type/fixture.mp2"] = "16,384 bytes: of the last frame 84 bytes of 418 are there",
+        ["mutagen/bad-xing.mp3"] = "4,096 bytes: of the last frame 427 bytes of 522 are there",
+        ["tinytag/test.opus"] = "10,000 bytes: of the last page 2,904 bytes of 7,868 are there",
+    };
+
+    private static readonly Lazy<Task<IReadOnlyDictionary<CorpusFile, VerificationReport?>>> Sound = new(() => VerifyAsync("audio"));
+
+    [CorpusFact]
+    public async Task A_sound_file_is_ok()
+    {
+        var reports = await Sound.Value;
+
+        reports.Where(entry => entry.Value?.State != VerificationState.Ok && !FalseAlarms.ContainsKey(entry.Key.Path) && !Cut.ContainsKey(entry.Key.Path))
+            .Select(Describe).Order().Should().BeEmpty();
+        reports.Where(entry => Cut.ContainsKey(entry.Key.Path)).Should().HaveCount(Cut.Count)
+            .And.OnlyContain(entry => entry.Value!.Findings[0].Code == FindingCodes.Truncated && entry.Value.State == VerificationState.Broken);
+        FalseAlarms.Count.Should().BeLessThanOrEqualTo(reports.Count / 100);
+    }
+
+    [CorpusFact]
+    public async Task A_sound_file_is_measured_to_be_as_long_as_it_is()
+    {
+        var reports = await Sound.Value;
+
+        reports.Where(entry => !IsAsLong(entry.Key, entry.Value?.Measured?.Duration ?? 0))
+            .Select(entry => $"{entry.Key.Path}: {entry.Value?.Measured?.Duration} s instead of {entry.Key.ExactSeconds} or {entry.Key.ReferenceSeconds}")
+            .Order().Should().BeEmpty();
+
+        static bool IsAsLong(CorpusFile file, double measured) =>
+            new[] { file.ExactSeconds, file.ReferenceSeconds }.Any(seconds => seconds is { } known && Math.Abs(measured - known) <= file.ToleranceSeconds);
+    }
+
+    [CorpusFact]
+    public async Task A_damaged_file_is_refused_or_found_out()
+    {
+        var reports = await VerifyAsync("damaged");
+
+        reports.Where(entry => !(entry.Value?.State is null or VerificationState.Skipped || entry.Value.Findings.Any(finding => finding.Severity > Severity.Info)))
+            .Select(Describe).Order().Should().BeEmpty();
+    }
+
+    [CorpusFact]
+    public async Task Odd_files_and_files_that_are_no_audio_harm_nothing() =>
+        (await VerifyAsync("ambiguous", "not-audio")).Should().NotBeEmpty();
+
+    /// <summary>The reports on all files of these kinds; null for what the gate refuses.</summary>
+    private static async Task<IReadOnlyDictionary<CorpusFile, VerificationReport?>> VerifyAsync(params string[] kinds)
+    {
+        using var laboratory = new Laboratory();
+        var reports = new ConcurrentDictionary<CorpusFile, VerificationReport?>();
+        var faults = new ConcurrentBag<Exception>();
+        await Parallel.ForEachAsync(Corpus.Files().Where(file => kinds.Contains(file.Kind)), async (file, _) =>
+        {
+            try
+            {
+                reports[file] = await laboratory.VerifyAsync(Corpus.FullPath(file));
+            }
+            catch (Exception fault)
+            {
+                faults.Add(new InvalidOperationException(file.Path, fault));
+            }
+        });
+        faults.Should().BeEmpty();
+        return reports;
+    }
+
+    private static string Describe(KeyValuePair<CorpusFile, VerificationReport?> entry) => entry.Value is not { } report
+        ? $"{entry.Key.Path}: refused"
+        : $"{entry.Key.Path}: {report.State} ({string.Join("; ", report.Findings.Select(finding => $"{finding.Severity} {finding.Code}: {finding.Message}"))})";
+}
