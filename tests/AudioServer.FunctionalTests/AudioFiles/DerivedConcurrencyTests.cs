@@ -10,6 +10,7 @@ public sealed class DerivedConcurrencyTests : IAsyncLifetime
 {
     private readonly TaskCompletionSource _finish = new();
     private readonly TaskCompletionSource _started = new();
+    private readonly TaskCompletionSource _stopped = new();
     private AudioServerApp _server = null!;
     private string _content = "";
     private int _conversions;
@@ -60,6 +61,31 @@ public sealed class DerivedConcurrencyTests : IAsyncLifetime
         _conversions.Should().Be(1);
     }
 
+    [Fact]
+    public async Task A_client_that_goes_away_stops_what_is_made_for_it_alone()
+    {
+        using var patience = new CancellationTokenSource();
+        var going = _server.Client.GetAsync(new Uri($"{_content}?format=mp3", UriKind.Relative), patience.Token);
+        await _started.Task;
+        await patience.CancelAsync();
+        await FluentActions.Awaiting(() => going).Should().ThrowAsync<OperationCanceledException>();
+
+        await _stopped.Task.WaitAsync(TimeSpan.FromSeconds(20));
+
+        // Its place is free an instant later.
+        _finish.SetResult();
+        HttpStatusCode status;
+        do
+        {
+            using var answer = await _server.SendAsync(HttpMethod.Get, $"{_content}?format=flac");
+            status = answer.StatusCode;
+        }
+        while (status == HttpStatusCode.TooManyRequests);
+
+        status.Should().Be(HttpStatusCode.OK);
+        _server.Temporary.Should().BeEmpty();
+    }
+
     private void PutGateInFront(IServiceCollection services)
     {
         var real = services.Single(service => service.ServiceType == typeof(IAudioConverter));
@@ -72,7 +98,16 @@ public sealed class DerivedConcurrencyTests : IAsyncLifetime
         {
             Interlocked.Increment(ref test._conversions);
             test._started.TrySetResult();
-            await test._finish.Task.WaitAsync(cancellationToken);
+            try
+            {
+                await test._finish.Task.WaitAsync(cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                test._stopped.TrySetResult();
+                throw;
+            }
+
             return await real.ConvertAsync(request, cancellationToken);
         }
     }
