@@ -48,11 +48,17 @@ internal static partial class DetectionTable
 
     /// <summary>Format and damage of what passes as whole in a table.</summary>
     public static IEnumerable<(string Format, string Damage)> Passing(string table) =>
+        from row in Verdicts(table)
+        where row.Verdict == "ok"
+        select (row.Format, row.Damage);
+
+    /// <summary>What became of each damage in a table.</summary>
+    public static IEnumerable<(string Format, string Damage, string Verdict)> Verdicts(string table) =>
         from line in table.Split('\n')
         let cells = line.Split('|', StringSplitOptions.TrimEntries)
-        where cells.Length > 4 && cells[3] == "ok"
+        where cells.Length > 4
         from damage in cells[2].Split(Separator)
-        select (cells[1], damage);
+        select (cells[1], damage, cells[3]);
 
     private static string FirstLineOf(string argument)
     {

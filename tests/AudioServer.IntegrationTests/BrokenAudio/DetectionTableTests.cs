@@ -21,7 +21,8 @@ public sealed class DetectionTableTests
         var committed = DetectionTable.Committed;
         if (committed.Contains($"ffmpeg {DetectionTable.FfmpegVersion}.\n", StringComparison.Ordinal))
         {
-            table.Split('\n').Should().BeEquivalentTo(committed.Split('\n'));
+            // Which of the decoder's complaints come beside a weightier finding depends on how the pipe fills; the verdict does not.
+            DetectionTable.Verdicts(table).Should().BeEquivalentTo(DetectionTable.Verdicts(committed));
         }
         else
         {
