@@ -37,7 +37,7 @@ public static class PcmEncodings
         _ => 8,
     };
 
-    /// <summary>As reports name it, and ffmpeg its raw formats: <c>s16le</c>.</summary>
+    /// <summary>As reports name it: <c>s16le</c>.</summary>
     public static string Name(this PcmEncoding encoding) => encoding == PcmEncoding.U8 ? "u8" : encoding.ToString().ToLowerInvariant() + "le";
 
     /// <summary>The encoding that keeps every bit of a codec's samples and no more bytes than that takes.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using AudioServer.Domain.Checksums;
 
 namespace AudioServer.Domain.Waveforms;
 
@@ -8,8 +9,6 @@ internal static class PngWaveform
 {
     private const byte BitDepth = 1;
     private const byte Palette = 3;
-
-    private static readonly uint[] CrcTable = [.. Enumerable.Range(0, 256).Select(CrcOf)];
 
     public static async Task WriteAsync(WaveformPoints points, Stream output, CancellationToken cancellationToken)
     {
@@ -30,7 +29,7 @@ internal static class PngWaveform
             byte[] typed = [.. type, .. data];
             var (length, crc) = (new byte[4], new byte[4]);
             BinaryPrimitives.WriteInt32BigEndian(length, data.Length);
-            BinaryPrimitives.WriteUInt32BigEndian(crc, Crc(typed));
+            BinaryPrimitives.WriteUInt32BigEndian(crc, Crc32.Finish(Crc32.Append(Crc32.Start, typed)));
             await output.WriteAsync(length, cancellationToken);
             await output.WriteAsync(typed, cancellationToken);
             await output.WriteAsync(crc, cancellationToken);
@@ -67,28 +66,5 @@ internal static class PngWaveform
                 row[x / 8] |= (byte)(0x80 >> (x % 8));
             }
         }
-    }
-
-    private static uint Crc(ReadOnlySpan<byte> bytes)
-    {
-        var crc = uint.MaxValue;
-        foreach (var value in bytes)
-        {
-            crc = CrcTable[(byte)(crc ^ value)] ^ (crc >> 8);
-        }
-
-        return ~crc;
-    }
-
-    /// <summary>ISO/IEC 15948, annex D.</summary>
-    private static uint CrcOf(int value)
-    {
-        var crc = (uint)value;
-        for (var bit = 0; bit < 8; bit++)
-        {
-            crc = (crc & 1) == 0 ? crc >> 1 : 0xEDB88320 ^ (crc >> 1);
-        }
-
-        return crc;
     }
 }

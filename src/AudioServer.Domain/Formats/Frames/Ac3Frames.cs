@@ -1,3 +1,5 @@
+using AudioServer.Domain.Checksums;
+
 namespace AudioServer.Domain.Formats.Frames;
 
 /// <summary>
@@ -39,7 +41,7 @@ internal sealed class Ac3Frames(bool enhanced) : FrameFormat(enhanced ? "eac3" :
     /// 7.10.1: the sum over all but the sync word, its own bytes among them, is zero. The first of a plain frame's two makes it so over five eighths
     /// already, so that the whole frame's tells of both.
     /// </summary>
-    public override bool? HasValidChecksum(ReadOnlySpan<byte> frame) => Crc16.Of(frame[SyncLength..]) == 0;
+    public override bool? HasValidChecksum(ReadOnlySpan<byte> frame) => MsbFirstCrc.Crc16.Append(0, frame[SyncLength..]) == 0;
 
     private static Frame? Plain(ReadOnlySpan<byte> bytes)
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using AudioServer.Domain.Checksums;
 
 namespace AudioServer.Domain.Formats.Frames;
 
@@ -68,7 +69,8 @@ internal readonly record struct MpegLayer3(int DataStart, int Reservoir, int Aud
     /// <summary>2.4.3.1: over the header's last two bytes and the side information. Null where the frame has no checksum.</summary>
     public bool? HasValidChecksum(ReadOnlySpan<byte> frame) => !IsProtected(frame)
         ? null
-        : Crc16.Of(frame[(HeaderLength + ChecksumLength)..DataStart], Crc16.Of(frame[2..HeaderLength], 0xFFFF)) == BinaryPrimitives.ReadUInt16BigEndian(frame[HeaderLength..]);
+        : MsbFirstCrc.Crc16.Append(MsbFirstCrc.Crc16.Append(0xFFFF_0000, frame[2..HeaderLength]), frame[(HeaderLength + ChecksumLength)..DataStart]) >> 16
+            == BinaryPrimitives.ReadUInt16BigEndian(frame[HeaderLength..]);
 
     /// <summary>
     /// Whether a cut frame has all its audio, and nothing shows that more audio followed: the cut goes through no audio where it stands right behind

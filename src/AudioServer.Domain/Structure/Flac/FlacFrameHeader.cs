@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using AudioServer.Domain.Checksums;
 
 namespace AudioServer.Domain.Structure.Flac;
 

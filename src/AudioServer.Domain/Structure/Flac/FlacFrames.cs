@@ -1,3 +1,4 @@
+using AudioServer.Domain.Checksums;
 using AudioServer.Domain.Verification;
 
 namespace AudioServer.Domain.Structure.Flac;
@@ -102,7 +103,7 @@ internal sealed class FlacFrames(ForwardReader reader, FlacStreamInfo? info, Fin
         }
 
         var size = FlacFrameLength.Of(bytes, frame);
-        if (size < bytes.Length && MsbFirstCrc.FlacFrame.Append(0, bytes[..size.Value]) == 0)
+        if (size < bytes.Length && MsbFirstCrc.Crc16.Append(0, bytes[..size.Value]) == 0)
         {
             Count(frame, start + size.Value);
             Loose(bytes[size.Value..], _end, length - size.Value, next);

@@ -1,3 +1,5 @@
+using AudioServer.Domain.Checksums;
+
 namespace AudioServer.Domain.Structure.Flac;
 
 /// <summary>
@@ -74,7 +76,7 @@ internal sealed class FlacStretches(ForwardReader reader, FlacStreamInfo? info)
         for (var summed = 0; ;)
         {
             var at = Math.Min(from + FlacFrameHeader.IndexOfSync(window[from..]), end);
-            _checksum = MsbFirstCrc.FlacFrame.Append(_checksum, window[summed..at]);
+            _checksum = MsbFirstCrc.Crc16.Append(_checksum, window[summed..at]);
             if (at == end)
             {
                 return null;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using AudioServer.Domain.Checksums;
 using AudioServer.Domain.Formats;
 using AudioServer.Domain.Verification;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using AudioServer.Domain.Checksums;
 
 namespace AudioServer.Domain.Structure.Ogg;
 

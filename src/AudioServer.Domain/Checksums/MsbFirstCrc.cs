@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 
-namespace AudioServer.Domain.Structure;
+namespace AudioServer.Domain.Checksums;
 
 /// <summary>
-/// A CRC that takes each byte's highest bit first and begins with zero, of up to 32 bits; a shorter one stands in the register's upper bits.
+/// A CRC that takes each byte's highest bit first, of up to 32 bits; a shorter one stands in the register's upper bits. Most begin with zero.
 /// Appending the stored checksum of what was appended before makes the register zero again.
 /// </summary>
 internal sealed class MsbFirstCrc
@@ -11,8 +11,8 @@ internal sealed class MsbFirstCrc
     /// <summary>x⁸ + x² + x + 1: FLAC's frame headers (RFC 9639, 9.1.8).</summary>
     public static readonly MsbFirstCrc FlacHeader = new(0x07u << 24);
 
-    /// <summary>x¹⁶ + x¹⁵ + x² + 1: FLAC's frames (RFC 9639, 9.3).</summary>
-    public static readonly MsbFirstCrc FlacFrame = new(0x8005u << 16);
+    /// <summary>x¹⁶ + x¹⁵ + x² + 1: FLAC's frames (RFC 9639, 9.3), MPEG audio (ISO/IEC 11172-3, 2.4.3.1), AC-3 (ATSC A/52, 6.1.7).</summary>
+    public static readonly MsbFirstCrc Crc16 = new(0x8005u << 16);
 
     /// <summary>Ogg's pages (RFC 3533, 6, field 7).</summary>
     public static readonly MsbFirstCrc OggPage = new(0x04C11DB7);

@@ -1,6 +1,6 @@
-namespace AudioServer.Domain.Structure.Lossless;
+namespace AudioServer.Domain.Checksums;
 
-/// <summary>The checksum of Ethernet and zip (ISO/IEC 8802-3, 3.2.9), as True Audio uses it: the lowest bit first.</summary>
+/// <summary>The checksum of Ethernet and zip (ISO/IEC 8802-3, 3.2.9), as True Audio and PNG (ISO/IEC 15948, annex D) use it: the lowest bit first.</summary>
 internal static class Crc32
 {
     /// <summary>Before any byte.</summary>
