@@ -9,7 +9,7 @@ fail() { say "$*"; exit 1; }
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
 export DOTNET_CLI_UI_LANGUAGE=en
-# Build servers would outlive the script that started them; without them a build of all takes no longer.
+# Build servers would outlive the script that started them.
 export DOTNET_CLI_USE_MSBUILD_SERVER=0 MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
 
 # The places the SDK's own installers use when they leave PATH alone.
