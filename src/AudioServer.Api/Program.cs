@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using AudioServer.Api.Hosting;
 using AudioServer.Api.Verbs;
+using AudioServer.Domain.Failures;
 using AudioServer.Infrastructure;
 using AudioServer.Infrastructure.Tags;
 
@@ -9,7 +10,10 @@ return args is ["tag-host"] ? TagHost.Run(Console.OpenStandardInput(), Console.O
 internal static partial class Program
 {
     /// <summary>The command line could not be carried out as it stands.</summary>
-    private const int Refused = 2;
+    private const int CannotBeTaken = 2;
+
+    /// <summary>The command line was understood, and what it asks cannot be done.</summary>
+    private const int NotDone = 1;
 
     // On its own, so that the tag host never loads the web framework.
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -21,14 +25,21 @@ internal static partial class Program
             {
                 ["reconcile", .. var rest] => await ReconcileVerb.RunAsync(rest),
                 ["verify", .. var rest] => await VerifyVerb.RunAsync(rest),
+                ["user", .. var rest] => await UserVerb.RunAsync(rest),
+                ["token", .. var rest] => await TokenVerb.RunAsync(rest),
+                ["link-key", .. var rest] => await LinkKeyVerb.RunAsync(rest),
                 ["serve", .. var rest] => await ServeAsync(rest),
-                [{ } verb, ..] when !verb.StartsWith('-') => Refuse($"There is no verb {verb}; there are serve (the default), reconcile and verify."),
+                [{ } verb, ..] when !verb.StartsWith('-') => Refuse($"There is no verb {verb}; there are serve (the default), reconcile, verify, user, token and link-key.", CannotBeTaken),
                 _ => await ServeAsync(arguments),
             };
         }
-        catch (Exception fault) when (fault is InvalidConfigurationException or DataDirectoryInUseException or DataUnusableException)
+        catch (Exception fault) when (fault is InvalidConfigurationException or DataDirectoryInUseException or DataUnusableException or InvalidParameter)
         {
-            return Refuse(fault.Message);
+            return Refuse(fault.Message, CannotBeTaken);
+        }
+        catch (VerbRefusedException refused)
+        {
+            return Refuse(refused.Message, NotDone);
         }
     }
 
@@ -41,9 +52,9 @@ internal static partial class Program
         return 0;
     }
 
-    private static int Refuse(string why)
+    private static int Refuse(string why, int exitCode)
     {
         Console.Error.WriteLine(why);
-        return Refused;
+        return exitCode;
     }
 }

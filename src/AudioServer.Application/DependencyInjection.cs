@@ -1,4 +1,5 @@
 using System.Reflection;
+using AudioServer.Application.Access;
 using AudioServer.Application.AudioFiles;
 using AudioServer.Application.Events;
 using AudioServer.Application.Verification;
@@ -23,6 +24,9 @@ public static class DependencyInjection
         AddClosing(services, typeof(IRequestHandler<,>));
         AddClosing(services, typeof(IValidator<>));
 
+        services.AddSingleton<AccessLog>();
+        services.AddSingleton<SignInGuard>();
+        services.AddScoped<LinkSigner>();
         services.AddScoped<AudioGate>();
         services.AddScoped<UploadReception>();
         services.AddScoped<StoredBytes>();

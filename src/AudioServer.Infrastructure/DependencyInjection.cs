@@ -1,6 +1,8 @@
 using AudioServer.Application;
+using AudioServer.Application.Access;
 using AudioServer.Application.Ports;
 using AudioServer.Application.Verification;
+using AudioServer.Infrastructure.Access;
 using AudioServer.Infrastructure.Control;
 using AudioServer.Infrastructure.Database;
 using AudioServer.Infrastructure.Database.Sqlite;
@@ -27,7 +29,10 @@ public static class DependencyInjection
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IIdGenerator, Uuid7Generator>();
-        services.AddOptions<LimitsOptions>().BindConfiguration("Limits").Validate(limits => limits.MaxUploadBytes > 0, "Limits:MaxUploadBytes is a number of bytes, 1 or more.").ValidateOnStart();
+        services.AddSingleton<ISecretGenerator, SecretGenerator>();
+        services.AddSingleton<IPasswordHasher, Pbkdf2PasswordHasher>();
+        services.AddOptions<LimitsOptions>().BindConfiguration("Limits").Validate(limits => limits.IsValid, "Limits:MaxUploadBytes is a number of bytes, 1 or more; Limits:QuotaBytes is one, 0 or more; Limits:RequestsPerMinute is a number, 1 or more.").ValidateOnStart();
+        services.AddOptions<AuthOptions>().BindConfiguration("Auth").Validate(auth => auth.IsValid, "Auth:Mode is Open or Required; Auth:Registration is Closed or Open.").ValidateOnStart();
         services.AddOptions<DatabaseOptions>().BindConfiguration("Database").Validate(database => Enum.IsDefined(database.Provider), "Database:Provider is Sqlite.").ValidateOnStart();
         services.AddOptions<StorageOptions>().BindConfiguration("Storage").Validate(storage => Enum.IsDefined(storage.Provider), "Storage:Provider is Local.").ValidateOnStart();
         services.AddOptions<VerificationOptions>().BindConfiguration("Verification").Validate(verification => verification.IsValid, "Verification: Concurrency is 0 to 1024, TimeoutFactor 0 to 1000, MinTimeout more than 0 and at most a day, RetryDelay 0 or more.").ValidateOnStart();

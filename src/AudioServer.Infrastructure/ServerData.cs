@@ -1,6 +1,8 @@
+using AudioServer.Domain.Failures;
 using AudioServer.Infrastructure.Control;
 using AudioServer.Infrastructure.Database.Sqlite;
 using AudioServer.Infrastructure.Storage;
+using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -47,6 +49,7 @@ public sealed class Operator
     /// <summary>True when another process, the running server, does the work.</summary>
     public bool IsRemote { get; }
 
+    /// <exception cref="VerbRefusedException">It cannot be done.</exception>
     public async Task<T> SendAsync<T>(IRequest<T> message, CancellationToken cancellationToken)
     {
         if (IsRemote)
@@ -54,7 +57,18 @@ public sealed class Operator
             return await ControlClient.AskAsync(_services.GetRequiredService<DataDirectory>(), message, cancellationToken);
         }
 
-        await using var scope = _services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(message, cancellationToken);
+        try
+        {
+            await using var scope = _services.CreateAsyncScope();
+            return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(message, cancellationToken);
+        }
+        catch (Failure refusal)
+        {
+            throw new VerbRefusedException(refusal.Message);
+        }
+        catch (ValidationException refusal)
+        {
+            throw new VerbRefusedException(string.Join(' ', refusal.Errors.Select(error => error.ErrorMessage)));
+        }
     }
 }

@@ -22,7 +22,7 @@ public sealed class AudioServerApp : IAsyncDisposable
         _folder = folder;
         DataDirectory = dataDirectory;
         Address = new Uri(app.Urls.Single());
-        Client = new HttpClient { BaseAddress = Address };
+        Client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = Address };
     }
 
     public HttpClient Client { get; }

@@ -15,8 +15,6 @@ public sealed partial class ServerProcess : IAsyncDisposable
 {
     private const int Terminate = 15;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly string Executable = Path.Combine(AppContext.BaseDirectory, "AudioServer.Api");
-
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
     private readonly List<(string Text, TaskCompletionSource<string> Seen)> _awaited = [];
@@ -29,6 +27,9 @@ public sealed partial class ServerProcess : IAsyncDisposable
         AppDomain.CurrentDomain.ProcessExit += KillAtExit;
         _ended = Task.WhenAll(ReadErrorsAsync(), process.StandardOutput.ReadToEndAsync(), process.WaitForExitAsync());
     }
+
+    /// <summary>The built server, beside the tests.</summary>
+    public static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, "AudioServer.Api");
 
     public string DataDirectory { get; }
 
@@ -73,7 +74,9 @@ public sealed partial class ServerProcess : IAsyncDisposable
         {
             var listening = await server.WaitForLogAsync("Now listening on: ");
             server.Address = new Uri(Listening().Match(listening).Groups[1].Value.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
-            server.Client = new HttpClient { BaseAddress = server.Address };
+
+            // A test says itself which cookie is sent.
+            server.Client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = server.Address };
             using var ready = await server.Client.GetAsync(new Uri("/health/ready", UriKind.Relative));
             ready.IsSuccessStatusCode.Should().BeTrue("{0}", await ready.Content.ReadAsStringAsync());
             server.TimeToReady = Stopwatch.GetElapsedTime(started);
@@ -87,11 +90,21 @@ public sealed partial class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Runs the executable to its end: a verb, or a start that is refused. One that does not end is killed and fails the test.</summary>
-    public static async Task<Run> RunAsync(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    /// <param name="arguments">The command line.</param>
+    /// <param name="environment">Added to this process's own.</param>
+    /// <param name="input">Standard input, which then ends; null: this process's own.</param>
+    public static async Task<Run> RunAsync(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? input = null)
     {
-        using var process = Process.Start(Command(arguments, environment ?? new Dictionary<string, string>()))!;
+        var command = Command(arguments, environment ?? new Dictionary<string, string>());
+        command.RedirectStandardInput = input is not null;
+        using var process = Process.Start(command)!;
         try
         {
+            if (input is not null)
+            {
+                await WriteAsync(process.StandardInput, input);
+            }
+
             using var patience = new CancellationTokenSource(Patience);
             var output = process.StandardOutput.ReadToEndAsync(patience.Token);
             var errors = process.StandardError.ReadToEndAsync(patience.Token);
@@ -155,7 +168,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
         await using var stream = new NetworkStream(socket);
         await stream.WriteAsync((byte[])[.. JsonSerializer.SerializeToUtf8Bytes(new { reconcile = new { dryRun, checkDigests } }), (byte)'\n']);
         using var reader = new StreamReader(stream);
-        return JsonDocument.Parse((await reader.ReadLineAsync())!).RootElement;
+        return JsonDocument.Parse((await reader.ReadLineAsync())!).RootElement.GetProperty("answer");
     }
 
     public async ValueTask DisposeAsync()
@@ -176,6 +189,21 @@ public sealed partial class ServerProcess : IAsyncDisposable
         }
 
         return start;
+    }
+
+    private static async Task WriteAsync(StreamWriter writer, string text)
+    {
+        try
+        {
+            await using (writer)
+            {
+                await writer.WriteAsync(text);
+            }
+        }
+        catch (IOException)
+        {
+            // It ended without reading, which its exit code explains.
+        }
     }
 
     private async Task ReadErrorsAsync()

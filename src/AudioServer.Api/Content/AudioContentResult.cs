@@ -63,7 +63,7 @@ internal sealed class AudioContentResult(AudioContent content, Disposition dispo
         response.Headers.CacheControl = "private, no-cache";
 
         // Bytes from strangers: a browser must not run anything in them.
-        response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox; frame-ancestors 'none'";
         if (content.Duration is { } duration)
         {
             response.Headers["X-Content-Duration"] = duration.ToString("0.######");

@@ -18,7 +18,7 @@ internal sealed class WaveformResult(AudioWaveform waveform, WaveformFormat form
             response.Headers.CacheControl = "private, no-cache";
 
             // A browser shows SVG as a page.
-            response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+            response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox; frame-ancestors 'none'";
             if (!HttpMethods.IsHead(request.Method))
             {
                 await waveform.Points.WriteAsync(format, response.Body, context.HttpContext.RequestAborted);

@@ -1,3 +1,4 @@
+using AudioServer.Api.Access;
 using AudioServer.Api.Content;
 using AudioServer.Api.Http;
 using AudioServer.Api.OpenApi;
@@ -51,6 +52,7 @@ public sealed class AudioController(IMediator mediator) : ControllerBase
     /// <summary>Sends a file's content, or a slice or conversion of it, whole or a byte range.</summary>
     [HttpRead("/api/v1/audio/{id:guid}/content", Name = "getAudioContent")]
     [ContentAnswer]
+    [SignedLink]
     [Problems(400, 404, 412, 416, 422, 429, 503, 507)]
     public async Task<ActionResult> Content(Guid id, ContentParameters parameters, CancellationToken cancellationToken) =>
         new AudioContentResult(await mediator.Send(parameters.ToQuery(FileSelector.ById(id)), cancellationToken), parameters.Disposition);

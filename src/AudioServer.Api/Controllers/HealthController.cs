@@ -1,12 +1,14 @@
 using AudioServer.Api.Http;
 using AudioServer.Application.Health;
 using MediatR;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
 namespace AudioServer.Api.Controllers;
 
 /// <summary>Whether the process lives, and whether it can do its work.</summary>
 [ApiController]
+[AllowAnonymous]
 public sealed class HealthController(IMediator mediator) : ControllerBase
 {
     /// <summary>200 while the process lives.</summary>

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Mime;
+using AudioServer.Application.Access;
 using AudioServer.Domain.Failures;
 
 namespace AudioServer.Api.Errors;
 
 /// <summary>Turns every fault and every bare error status into problem details (RFC 9457). Outermost but for the request log.</summary>
-internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> log)
+internal sealed class ProblemMiddleware(RequestDelegate next, AccessLog access, ILogger<ProblemMiddleware> log)
 {
     /// <summary>What a client that went away is logged as; it is never sent.</summary>
     private const int ClientClosedRequest = 499;
@@ -44,6 +45,11 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
                 return;
             }
 
+            if (fault is InvalidToken or InvalidLink or InsufficientScope or CrossSite)
+            {
+                access.Denied(problem.Code, context.Request.Method, context.Request.Path.ToUriComponent());
+            }
+
             context.Response.Clear();
             if (fault is RangeNotSatisfiable range)
             {
@@ -52,6 +58,10 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
             else if (fault is AudioBroken { KeptAs: { } id })
             {
                 context.Response.Headers.Location = $"/api/v1/audio/{id}";
+            }
+            else if (problem.Status == StatusCodes.Status401Unauthorized)
+            {
+                context.Response.Headers.WWWAuthenticate = fault is InvalidToken ? "Bearer error=\"invalid_token\"" : "Bearer";
             }
 
             await WriteAsync(context, problem);

@@ -1,4 +1,5 @@
 using System.Text;
+using AudioServer.Api.Access;
 using AudioServer.Application.Events;
 using Microsoft.AspNetCore.Mvc;
 
@@ -9,6 +10,9 @@ internal sealed class EventStreamResult(IAsyncEnumerable<WatchedEvent> events) :
 {
     /// <summary>Milliseconds a browser waits before it comes again.</summary>
     private const int Retry = 2000;
+
+    /// <summary>After which a credential is asked for again: a stream outlives its revocation by no more. A quiet stream has a sign of life as often.</summary>
+    private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(15);
 
     public override async Task ExecuteResultAsync(ActionContext context)
     {
@@ -28,8 +32,20 @@ internal sealed class EventStreamResult(IAsyncEnumerable<WatchedEvent> events) :
         try
         {
             await SendAsync(response, $": events follow\nretry: {Retry}\n\n", end.Token);
+            var time = context.HttpContext.RequestServices.GetRequiredService<TimeProvider>();
+            var proved = time.GetUtcNow();
             await foreach (var one in events.WithCancellation(end.Token))
             {
+                if (time.GetUtcNow() - proved >= Trusted)
+                {
+                    if (!await CredentialHandler.IsStillGoodAsync(context.HttpContext, end.Token))
+                    {
+                        return;
+                    }
+
+                    proved = time.GetUtcNow();
+                }
+
                 await SendAsync(response, TextOf(one), end.Token);
             }
         }

@@ -1,9 +1,9 @@
 using System.Text;
+using AudioServer.Api.Access;
 using AudioServer.Api.Binding;
 using AudioServer.Api.Http;
 using AudioServer.Api.OpenApi;
 using AudioServer.Application;
-using AudioServer.Application.Ports;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Mvc.Formatters;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
@@ -13,9 +13,9 @@ namespace AudioServer.Api.Hosting;
 
 internal static class ApiServices
 {
-    public static IServiceCollection AddApi(this IServiceCollection services)
+    public static IServiceCollection AddApi(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddScoped<ICaller, LocalCaller>();
+        services.AddAccess(configuration);
         services.AddOptions<StopOptions>().BindConfiguration("Stop").Validate(stop => stop.IsValid, "Stop:Grace is a time from 00:00:00 to 00:10:00.").ValidateOnStart();
 
         // Beyond the grace, time to write the last answers; the host's own 30 s would cut a longer grace short.
@@ -48,11 +48,5 @@ internal static class ApiServices
         services.ConfigureHttpJsonOptions(json => JsonSettings.Apply(json.SerializerOptions));
         services.AddServerOpenApi();
         return services;
-    }
-
-    /// <summary>While no accounts are asked for, every file is the built-in user's.</summary>
-    private sealed class LocalCaller : ICaller
-    {
-        public Guid OwnerId => Domain.Owners.Local;
     }
 }

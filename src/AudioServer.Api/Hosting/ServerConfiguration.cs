@@ -1,4 +1,5 @@
 using System.Net;
+using AudioServer.Application.Access;
 using Serilog;
 using Serilog.Events;
 
@@ -18,13 +19,16 @@ internal static class ServerConfiguration
     /// <summary>Logs every failed start with its stack, where Program says in one line what is wrong. What else it logs as an error it says again as critical.</summary>
     private const string HostLog = "Microsoft.Extensions.Hosting.Internal.Host";
 
+    /// <summary>Logs whole addresses, and so the signatures of links.</summary>
+    private const string AddressLog = "Microsoft.AspNetCore.Hosting.Diagnostics";
+
     /// <summary>Every option there is: another one is a typing slip. Where a key ends in a colon, what follows is read by a library.</summary>
     private static readonly string[] Keys =
     [
-        "Urls", "DataDirectory", "AllowedHosts", "Database:Provider", "Database:ConnectionString", "Storage:Provider", "Limits:MaxUploadBytes",
+        "Urls", "DataDirectory", "AllowedHosts", "Database:Provider", "Database:ConnectionString", "Storage:Provider", "Limits:MaxUploadBytes", "Limits:QuotaBytes", "Limits:RequestsPerMinute",
         "Verification:Concurrency", "Verification:TimeoutFactor", "Verification:MinTimeout", "Verification:RetryDelay",
         "Derived:CacheBytes", "Derived:Concurrency",
-        "Auth:Mode", "Auth:AllowOpenNetwork", "Stop:Grace", "Serilog:", "Kestrel:",
+        "Auth:Mode", "Auth:Registration", "Auth:AllowOpenNetwork", "Cors:Origins", "Proxies:Trusted", "Stop:Grace", "Serilog:", "Kestrel:",
     ];
 
     /// <summary><c>appsettings.json</c>, then the environment, then the command line; later wins.</summary>
@@ -44,7 +48,7 @@ internal static class ServerConfiguration
         logging.ClearProviders();
         try
         {
-            logging.AddSerilog(new LoggerConfiguration().ReadFrom.Configuration(configuration).MinimumLevel.Override(HostLog, LogEventLevel.Fatal).CreateLogger(), dispose: true);
+            logging.AddSerilog(new LoggerConfiguration().ReadFrom.Configuration(configuration).MinimumLevel.Override(HostLog, LogEventLevel.Fatal).MinimumLevel.Override(AddressLog, LogEventLevel.Warning).CreateLogger(), dispose: true);
         }
         catch (InvalidOperationException unreadable)
         {
@@ -95,9 +99,9 @@ internal static class ServerConfiguration
 
     private static void RefuseOpenNetwork(ConfigurationManager configuration)
     {
-        if (!"Open".Equals(configuration["Auth:Mode"], StringComparison.OrdinalIgnoreCase))
+        if (!Enum.TryParse<AuthMode>(configuration["Auth:Mode"], ignoreCase: true, out var mode) || !Enum.IsDefined(mode))
         {
-            throw new InvalidConfigurationException($"Auth:Mode is \"{configuration["Auth:Mode"]}\"; the one mode there is is Open.");
+            throw new InvalidConfigurationException($"Auth:Mode is \"{configuration["Auth:Mode"]}\"; it is Open or Required.");
         }
 
         if (!bool.TryParse(configuration["Auth:AllowOpenNetwork"], out var allowed))
@@ -115,9 +119,9 @@ internal static class ServerConfiguration
 
         foreach (var url in urls)
         {
-            if (!IsLoopback(url) && !allowed)
+            if (!IsLoopback(url) && mode == AuthMode.Open && !allowed)
             {
-                throw new InvalidConfigurationException($"Urls: {url} is open to the network, and no account is asked for (Auth:Mode=Open). Listen on localhost, or set Auth:AllowOpenNetwork=true when that is what you want.");
+                throw new InvalidConfigurationException($"Urls: {url} is open to the network, and no account is asked for (Auth:Mode=Open). Listen on localhost, ask for accounts (Auth:Mode=Required), or set Auth:AllowOpenNetwork=true when that is what you want.");
             }
         }
     }

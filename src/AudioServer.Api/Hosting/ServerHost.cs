@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using AudioServer.Api.Access;
 using AudioServer.Api.Binding;
 using AudioServer.Api.Errors;
 using AudioServer.Api.Http;
@@ -34,10 +35,15 @@ public static class ServerHost
         builder.Services.AddApplication();
         builder.Services.AddInfrastructure(builder.Configuration);
         builder.Services.AddBackgroundWork();
-        builder.Services.AddApi();
+        builder.Services.AddApi(builder.Configuration);
         configure?.Invoke(builder.Services);
 
         var app = builder.BuildValid();
+        if (AccessServices.TrustedProxies(builder.Configuration).Length > 0)
+        {
+            app.UseForwardedHeaders();
+        }
+
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<ProblemMiddleware>();
@@ -45,8 +51,13 @@ public static class ServerHost
         app.UseMiddleware<HostGuard>();
         app.UseMiddleware<StopGuard>();
         app.UseRouting();
+        app.UseCors();
+        app.UseAuthentication();
+        app.UseMiddleware<RateLimits>();
+        app.UseMiddleware<CrossSiteGuard>();
+        app.UseAuthorization();
         app.MapControllers();
-        app.MapOpenApi("/openapi/v1.json").WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head])).AddEndpointFilter((context, next) =>
+        app.MapOpenApi("/openapi/v1.json").AllowAnonymous().WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head])).AddEndpointFilter((context, next) =>
         {
             NoParametersFilter.Refuse(context.HttpContext.Request.Query);
             return next(context);
@@ -73,6 +84,8 @@ public static class ServerHost
         }
         catch (Exception fault) when (fault is IOException or SocketException or InvalidOperationException)
         {
+            // What works in the background has begun already, and would complain of a server that is gone.
+            await app.StopAsync();
             throw new InvalidConfigurationException($"Urls: {fault.Message.ReplaceLineEndings("\n").Split('\n')[0]}");
         }
     }

@@ -28,6 +28,9 @@ internal static class ServerOpenApi
                 License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
             };
 
+            document.Components ??= new OpenApiComponents();
+            document.Components.SecuritySchemes = CredentialDocumentation.Schemes();
+
             // HEAD answers what GET answers; clients generated from both would have every method twice.
             foreach (var path in document.Paths.Values)
             {
@@ -83,7 +86,8 @@ internal static class ServerOpenApi
         {
             var schema = await context.GetOrCreateSchemaAsync(typeof(ProblemAnswer), parameterDescription: null, cancellationToken);
             context.Document!.AddComponent(nameof(ProblemAnswer), schema);
-            foreach (var status in problems.Statuses)
+            var isAnonymous = CredentialDocumentation.Describe(operation, context.Document, metadata);
+            foreach (var status in isAnonymous ? problems.Statuses : [.. problems.Statuses.Union(CredentialDocumentation.Refusals).Order()])
             {
                 operation.Responses[status.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
                 {

@@ -26,9 +26,8 @@ public enum Disposition
     Inline,
 }
 
-/// <summary>The content of a file by its id: the bytes that were uploaded, or, when any of the last five is given, what is derived from them.</summary>
-[QueryParameters]
-public class ContentParameters
+/// <summary>What content is asked for: the bytes that were uploaded, or, when a part or a format is asked for, what is derived from them.</summary>
+public abstract class DerivationParameters
 {
     public Disposition Disposition { get; set; }
 
@@ -55,9 +54,20 @@ public class ContentParameters
         : new GetDerivedAudioQuery(file, new DerivedWish(From, To, Format ?? DerivedFormat.Wav, SampleRate, Channels));
 }
 
+/// <summary>The content of a file by its id, to whoever may have it or comes by a signed link.</summary>
+[QueryParameters]
+public sealed class ContentParameters : DerivationParameters
+{
+    /// <summary>In a signed link: when it ends, in seconds since 1970.</summary>
+    public long? Expires { get; set; }
+
+    /// <summary>In a signed link, last: what proves that nothing of it was changed.</summary>
+    public string? Signature { get; set; }
+}
+
 /// <summary>The content of a file by its name; else as by its id.</summary>
 [QueryParameters]
-public sealed class NamedContentParameters : ContentParameters
+public sealed class NamedContentParameters : DerivationParameters
 {
     /// <summary>The file's name.</summary>
     public string? Name { get; set; }

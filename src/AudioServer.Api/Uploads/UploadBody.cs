@@ -38,7 +38,7 @@ internal sealed record UploadBody(UploadContent Content, string? FileName)
         var disposition = ContentDispositionHeaderValue.TryParse(request.Headers.ContentDisposition.ToString(), out var header) ? header
             : request.Headers.ContentDisposition.Count == 0 ? null
             : throw new MalformedRequest("The Content-Disposition header cannot be read (RFC 6266).");
-        return new UploadBody(new UploadContent(request.BodyReader, promised, _ => Task.CompletedTask), FileNameOf(disposition, static quoted => HeaderUtilities.UnescapeAsQuotedString($"\"{quoted}\"").ToString()));
+        return new UploadBody(new UploadContent(request.BodyReader, promised, request.ContentLength, _ => Task.CompletedTask), FileNameOf(disposition, static quoted => HeaderUtilities.UnescapeAsQuotedString($"\"{quoted}\"").ToString()));
     }
 
     private static async Task<UploadBody> OpenMultipartAsync(HttpRequest request, MediaTypeHeaderValue type, CancellationToken cancellationToken)
@@ -76,7 +76,7 @@ internal sealed record UploadBody(UploadContent Content, string? FileName)
         }
 
         var bytes = PipeReader.Create(new MultipartBody.Part(part.Body), new StreamPipeReaderOptions(bufferSize: BufferSize, leaveOpen: true));
-        return new UploadBody(new UploadContent(bytes, [.. DigestHeaders.OfFile(request.Headers)], FinishAsync), name is null ? null : Domain.AudioFiles.FileName.LastSegment(name));
+        return new UploadBody(new UploadContent(bytes, [.. DigestHeaders.OfFile(request.Headers)], null, FinishAsync), name is null ? null : Domain.AudioFiles.FileName.LastSegment(name));
     }
 
     /// <summary>The extended form (RFC 5987) before the plain one, as RFC 6266 asks.</summary>

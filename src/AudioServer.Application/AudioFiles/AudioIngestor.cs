@@ -4,6 +4,7 @@ using AudioServer.Domain.AudioFiles;
 using AudioServer.Domain.Events;
 using AudioServer.Domain.Failures;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace AudioServer.Application.AudioFiles;
 
@@ -21,6 +22,7 @@ public sealed class AudioIngestor(
     IWorkSignal work,
     ICaller caller,
     IIdGenerator ids,
+    IOptions<LimitsOptions> limits,
     TimeProvider time)
 {
     /// <summary>How often a new number is tried when others take names at the same time.</summary>
@@ -29,7 +31,8 @@ public sealed class AudioIngestor(
     /// <exception cref="Failure">Why nothing was kept.</exception>
     public async Task<AudioFile> IngestAsync(UploadContent content, FileName? name, OnConflict onConflict, LabelSet labels, CancellationToken cancellationToken)
     {
-        using var upload = await reception.ReceiveAsync(content, cancellationToken);
+        var room = await FindRoomAsync(onConflict == OnConflict.Replace ? name : null, cancellationToken);
+        using var upload = await reception.ReceiveAsync(content, room, cancellationToken);
         var description = await gate.InspectAsync(upload, cancellationToken);
         var id = ids.NewId();
         name ??= FileName.Parse($"audio-{id}.{description.Extension}");
@@ -79,9 +82,12 @@ public sealed class AudioIngestor(
 
             db.AudioFiles.Add(file);
             events.Add(AudioEventType.Created, file);
-            if (await db.SaveAsync(CancellationToken.None) == SaveOutcome.Saved)
+            switch (await db.SaveAsync(CancellationToken.None))
             {
-                return replaced;
+                case SaveOutcome.Saved:
+                    return replaced;
+                case SaveOutcome.OverQuota:
+                    throw (await FindRoomAsync(null, CancellationToken.None))!.Value.Exceeded();
             }
 
             if (onConflict == OnConflict.Fail && await FindHolderAsync(name, CancellationToken.None) is { } taken)
@@ -96,6 +102,20 @@ public sealed class AudioIngestor(
         }
 
         throw new Unavailable("The name could not be had: too many others were taking it at the same time. Try again.");
+    }
+
+    /// <summary>Null where there is no quota.</summary>
+    private async Task<QuotaRoom?> FindRoomAsync(FileName? replaced, CancellationToken cancellationToken)
+    {
+        if (limits.Value.QuotaBytes is not { } quota)
+        {
+            return null;
+        }
+
+        var owner = caller.OwnerId;
+        var used = await db.Usages.AsNoTracking().Where(usage => usage.OwnerId == owner).Select(usage => usage.Bytes).SingleOrDefaultAsync(cancellationToken);
+        var freed = replaced is null ? 0 : await HolderOf(replaced).Select(file => file.Size).SingleOrDefaultAsync(cancellationToken);
+        return new QuotaRoom(quota, used - freed);
     }
 
     private async Task DeleteUnlessCommittedAsync(AudioFile file)

@@ -21,8 +21,9 @@ public sealed record UploadAudioCommand(UploadContent Content, string? Name, OnC
 /// <summary>An upload's bytes on their way.</summary>
 /// <param name="Bytes">To be read to its end.</param>
 /// <param name="Sha256">Digests the client promised, lower-case hex; each must hold.</param>
+/// <param name="AnnouncedSize">Bytes that the request announces for the file; null when it does not tell.</param>
 /// <param name="FinishAsync">Reads what follows the file in the request and checks the request as a whole; to be called once, after <paramref name="Bytes"/> has ended and before anything is kept.</param>
-public sealed record UploadContent(PipeReader Bytes, IReadOnlyList<string> Sha256, Func<CancellationToken, Task> FinishAsync);
+public sealed record UploadContent(PipeReader Bytes, IReadOnlyList<string> Sha256, long? AnnouncedSize, Func<CancellationToken, Task> FinishAsync);
 
 /// <summary>What an upload does when its name is taken.</summary>
 public enum OnConflict

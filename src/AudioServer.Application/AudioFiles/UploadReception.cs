@@ -9,10 +9,16 @@ public sealed class UploadReception(IUploadStaging staging, IOptions<LimitsOptio
 {
     /// <summary>The received file, which the caller disposes of.</summary>
     /// <exception cref="Failure">Why it was not received; nothing is kept.</exception>
-    public async Task<IStagedUpload> ReceiveAsync(UploadContent content, CancellationToken cancellationToken)
+    public Task<IStagedUpload> ReceiveAsync(UploadContent content, CancellationToken cancellationToken) => ReceiveAsync(content, null, cancellationToken);
+
+    /// <param name="content">The bytes, and what was promised of them.</param>
+    /// <param name="room">What the owner's quota leaves, beyond which nothing is received; null: no bound.</param>
+    /// <param name="cancellationToken">Ends it; nothing is kept.</param>
+    /// <exception cref="Failure">Why it was not received; nothing is kept.</exception>
+    public async Task<IStagedUpload> ReceiveAsync(UploadContent content, QuotaRoom? room, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(content);
-        var upload = await staging.ReceiveAsync(content.Bytes, limits.Value.MaxUploadBytes, cancellationToken);
+        var upload = await ReceiveBoundedAsync(content, room, cancellationToken);
         try
         {
             await content.FinishAsync(cancellationToken);
@@ -27,6 +33,20 @@ public sealed class UploadReception(IUploadStaging staging, IOptions<LimitsOptio
         {
             upload.Dispose();
             throw;
+        }
+    }
+
+    private async Task<IStagedUpload> ReceiveBoundedAsync(UploadContent content, QuotaRoom? room, CancellationToken cancellationToken)
+    {
+        var max = limits.Value.MaxUploadBytes;
+        room?.Refuse(content.AnnouncedSize ?? 1);
+        try
+        {
+            return await staging.ReceiveAsync(content.Bytes, Math.Min(max, room?.Left ?? max), cancellationToken);
+        }
+        catch (TooLarge) when (room?.Left < max)
+        {
+            throw room.Value.Exceeded();
         }
     }
 }

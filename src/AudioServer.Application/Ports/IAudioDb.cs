@@ -1,4 +1,5 @@
 using AudioServer.Application.AudioFiles;
+using AudioServer.Domain.Access;
 using AudioServer.Domain.AudioFiles;
 using AudioServer.Domain.Events;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +21,17 @@ public interface IAudioDb
 
     DbSet<AudioEvent> Events { get; }
 
+    DbSet<User> Users { get; }
+
+    DbSet<AccessToken> AccessTokens { get; }
+
+    DbSet<Session> Sessions { get; }
+
+    DbSet<ServerKey> ServerKeys { get; }
+
+    /// <summary>Kept by the database; to be read only. An owner who never had a file has none.</summary>
+    DbSet<OwnerUsage> Usages { get; }
+
     /// <summary>Those whose name matches ordinally; <c>*</c> in <paramref name="pattern"/> stands for any text.</summary>
     IQueryable<AudioFile> WhereNameLike(IQueryable<AudioFile> files, string pattern);
 
@@ -31,16 +43,4 @@ public interface IAudioDb
     /// On another outcome nothing was written and the changes are dropped. Whatever the outcome, what was loaded before is tracked no more.
     /// </summary>
     Task<SaveOutcome> SaveAsync(CancellationToken cancellationToken);
-}
-
-/// <summary>How a save ended.</summary>
-public enum SaveOutcome
-{
-    Saved,
-
-    /// <summary>Another file of the same owner has the name.</summary>
-    NameTaken,
-
-    /// <summary>Another save came between: a row to be changed or removed is there no more, or a label to be added is there already.</summary>
-    Overtaken,
 }

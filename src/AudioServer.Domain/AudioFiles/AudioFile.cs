@@ -150,6 +150,13 @@ public sealed partial class AudioFile
         UpdatedAt = ToMilliseconds(at);
     }
 
+    /// <summary>Gives it to another owner, under a name that is free there.</summary>
+    public void HandOver(Guid ownerId, FileName name, DateTimeOffset at)
+    {
+        OwnerId = ownerId;
+        Rename(name, at);
+    }
+
     /// <summary>Replaces all labels; the set is checked by <see cref="LabelSet"/>.</summary>
     public void Relabel(LabelSet labels, DateTimeOffset at)
     {

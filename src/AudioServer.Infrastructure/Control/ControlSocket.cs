@@ -1,7 +1,9 @@
 using System.Net.Sockets;
 using System.Text.Json;
 using AudioServer.Application;
+using AudioServer.Domain.Failures;
 using AudioServer.Infrastructure.Storage;
+using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -69,15 +71,31 @@ internal sealed class ControlServer(DataDirectory directory, IServiceScopeFactor
         return listener;
     }
 
+    private static async Task<ControlAnswer> AnswerAsync(string request, IMediator mediator, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new ControlAnswer(JsonSerializer.SerializeToNode(await ControlRequest.SendAsync(request, mediator, cancellationToken), JsonSettings.Options));
+        }
+        catch (Failure refusal)
+        {
+            return new ControlAnswer(null, refusal.Message);
+        }
+        catch (ValidationException refusal)
+        {
+            return new ControlAnswer(null, string.Join(' ', refusal.Errors.Select(error => error.ErrorMessage)));
+        }
+    }
+
     private async Task ServeAsync(Socket connection, CancellationToken stoppingToken)
     {
         try
         {
             await using var stream = new NetworkStream(connection, ownsSocket: true);
             using var reader = new StreamReader(stream);
-            var request = JsonSerializer.Deserialize<ControlRequest>(await reader.ReadLineAsync(stoppingToken) ?? "{}", JsonSettings.Options)!;
+            var request = await reader.ReadLineAsync(stoppingToken) ?? "{}";
             await using var scope = scopes.CreateAsyncScope();
-            var answer = await request.SendAsync(scope.ServiceProvider.GetRequiredService<IMediator>(), stoppingToken);
+            var answer = await AnswerAsync(request, scope.ServiceProvider.GetRequiredService<IMediator>(), stoppingToken);
             await JsonSerializer.SerializeAsync(stream, answer, JsonSettings.Options, stoppingToken);
             stream.WriteByte((byte)'\n');
         }
@@ -92,6 +110,7 @@ internal sealed class ControlServer(DataDirectory directory, IServiceScopeFactor
 internal static class ControlClient
 {
     /// <exception cref="DataUnusableException">The server does not listen, or gave no answer.</exception>
+    /// <exception cref="VerbRefusedException">The server does not do it.</exception>
     public static async Task<T> AskAsync<T>(DataDirectory directory, IRequest<T> message, CancellationToken cancellationToken)
     {
         using var socket = Connect(directory.ControlSocket);
@@ -99,9 +118,10 @@ internal static class ControlClient
         await JsonSerializer.SerializeAsync(stream, ControlRequest.Of(message), JsonSettings.Options, cancellationToken);
         stream.WriteByte((byte)'\n');
         using var reader = new StreamReader(stream);
-        return await reader.ReadLineAsync(cancellationToken) is { Length: > 0 } answer
-            ? JsonSerializer.Deserialize<T>(answer, JsonSettings.Options)!
+        var answer = await reader.ReadLineAsync(cancellationToken) is { Length: > 0 } line
+            ? JsonSerializer.Deserialize<ControlAnswer>(line, JsonSettings.Options)!
             : throw new DataUnusableException("The running server gave no answer; its log says why.");
+        return answer.Refusal is { } refusal ? throw new VerbRefusedException(refusal) : answer.Answer.Deserialize<T>(JsonSettings.Options)!;
     }
 
     private static Socket Connect(string path)

@@ -2,12 +2,14 @@ using System.Text.Json;
 using AudioServer.Application;
 using AudioServer.Application.AudioFiles;
 using AudioServer.Application.Ports;
+using AudioServer.Domain.Access;
 using AudioServer.Domain.AudioFiles;
 using AudioServer.Domain.Events;
 using AudioServer.Domain.Verification;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Microsoft.Extensions.Options;
 
 namespace AudioServer.Infrastructure.Database;
 
@@ -22,6 +24,16 @@ internal abstract class AudioDb(DbContextOptions options) : DbContext(options), 
 
     public DbSet<AudioEvent> Events => Set<AudioEvent>();
 
+    public DbSet<User> Users => Set<User>();
+
+    public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
+
+    public DbSet<Session> Sessions => Set<Session>();
+
+    public DbSet<ServerKey> ServerKeys => Set<ServerKey>();
+
+    public DbSet<OwnerUsage> Usages => Set<OwnerUsage>();
+
     public abstract IQueryable<AudioFile> WhereNameLike(IQueryable<AudioFile> files, string pattern);
 
     public abstract Task<IQueryable<AudioFile>> ChooseIndexAsync(IQueryable<AudioFile> files, AudioFilter filter, SortKey? order, CancellationToken cancellationToken);
@@ -31,7 +43,10 @@ internal abstract class AudioDb(DbContextOptions options) : DbContext(options), 
         var told = ChangeTracker.Entries<AudioEvent>().Where(entry => entry.State == EntityState.Added).Select(entry => entry.Entity.OwnerId).Distinct().ToList();
         try
         {
-            await WriteAsync(cancellationToken);
+            if (!await WriteAsync(cancellationToken))
+            {
+                return SaveOutcome.OverQuota;
+            }
         }
         catch (DbUpdateException conflict) when (IsNameTaken(conflict))
         {
@@ -55,14 +70,40 @@ internal abstract class AudioDb(DbContextOptions options) : DbContext(options), 
         return SaveOutcome.Saved;
     }
 
-    /// <summary>Runs the save as the engine wants writers to behave.</summary>
-    protected abstract Task WriteAsync(CancellationToken cancellationToken);
+    /// <summary>Runs <see cref="SaveWithinQuotaAsync"/> as the engine wants writers to behave.</summary>
+    protected abstract Task<bool> WriteAsync(CancellationToken cancellationToken);
 
-    /// <summary>True when the unique index on owner and name refused the row.</summary>
+    /// <summary>True when the unique index on owner and name, or on users' names, refused the row.</summary>
     protected abstract bool IsNameTaken(DbUpdateException conflict);
 
     /// <summary>True when the file has a label of this key already, or is itself no more.</summary>
     protected abstract bool IsLabelThere(DbUpdateException conflict);
+
+    /// <summary>False, and nothing written, when an owner who got a file would have more than the quota: counted in the transaction that adds it, so that no race passes it.</summary>
+    protected async Task<bool> SaveWithinQuotaAsync()
+    {
+        // Contexts are pooled, so this comes from the application's services and not through the constructor.
+        var quota = this.GetService<IOptions<LimitsOptions>>().Value.QuotaBytes;
+        var owners = ChangeTracker.Entries<AudioFile>().Where(entry => entry.State == EntityState.Added).Select(entry => entry.Entity.OwnerId).Distinct().ToList();
+
+        // Once begun, a commit is seen through: a cancelled one would leave its outcome unknown.
+        if (quota is null || owners.Count == 0)
+        {
+            await SaveChangesAsync(CancellationToken.None);
+            return true;
+        }
+
+        await using var transaction = await Database.BeginTransactionAsync(CancellationToken.None);
+        await SaveChangesAsync(CancellationToken.None);
+        if (await Usages.AsNoTracking().AnyAsync(usage => owners.Contains(usage.OwnerId) && usage.Bytes > quota))
+        {
+            await transaction.RollbackAsync();
+            return false;
+        }
+
+        await transaction.CommitAsync();
+        return true;
+    }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -108,6 +149,35 @@ internal abstract class AudioDb(DbContextOptions options) : DbContext(options), 
             one.HasKey(row => row.Sequence);
             one.HasIndex(row => new { row.OwnerId, row.Sequence });
             one.HasIndex(row => row.At);
+        });
+
+        modelBuilder.Entity<User>(user =>
+        {
+            user.HasIndex(row => row.NameKey).IsUnique();
+            user.Property(row => row.PasswordHash).IsConcurrencyToken();
+        });
+
+        modelBuilder.Entity<AccessToken>(token =>
+        {
+            token.HasIndex(row => row.Hash).IsUnique();
+            token.HasIndex(row => row.UserId);
+            token.HasOne<User>().WithMany().HasForeignKey(row => row.UserId);
+        });
+
+        modelBuilder.Entity<Session>(session =>
+        {
+            session.HasKey(row => row.Hash);
+            session.HasIndex(row => row.UserId);
+            session.HasOne<User>().WithMany().HasForeignKey(row => row.UserId);
+        });
+
+        modelBuilder.Entity<ServerKey>().HasKey(row => row.Name);
+
+        // Kept by triggers on the files' table, which each engine's first migration that knows it makes by hand.
+        modelBuilder.Entity<OwnerUsage>(usage =>
+        {
+            usage.ToTable("OwnerUsages");
+            usage.HasKey(row => row.OwnerId);
         });
 
         modelBuilder.Entity<AudioFileLabel>(label =>

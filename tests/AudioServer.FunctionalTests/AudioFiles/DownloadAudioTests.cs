@@ -41,7 +41,7 @@ public sealed class DownloadAudioTests : IAsyncLifetime
             answer.Headers.GetValues("Repr-Digest").Should().Equal($"sha-256=:{Convert.ToBase64String(SHA256.HashData(_bytes))}:");
             answer.Headers.GetValues("X-Content-Duration").Should().Equal("1");
             answer.Headers.GetValues("X-Content-Type-Options").Should().Equal("nosniff");
-            answer.Headers.GetValues("Content-Security-Policy").Should().Equal("default-src 'none'; sandbox");
+            answer.Headers.GetValues("Content-Security-Policy").Should().Equal("default-src 'none'; sandbox; frame-ancestors 'none'");
             answer.Content.Headers.GetValues("Content-Disposition").Should().Equal("attachment; filename=\"t_ke _.wav\"; filename*=UTF-8''t%C3%A4ke%20%E2%99%AA.wav");
         }
     }

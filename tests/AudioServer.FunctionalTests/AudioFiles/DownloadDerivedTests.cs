@@ -39,7 +39,7 @@ public sealed class DownloadDerivedTests(SharedServer shared) : IClassFixture<Sh
             answer.Headers.GetValues("Repr-Digest").Should().Equal(Requests.Digest(bytes));
             answer.Headers.GetValues("X-Content-Duration").Should().Equal("0.5");
             answer.Headers.GetValues("X-Content-Type-Options").Should().Equal("nosniff");
-            answer.Headers.GetValues("Content-Security-Policy").Should().Equal("default-src 'none'; sandbox");
+            answer.Headers.GetValues("Content-Security-Policy").Should().Equal("default-src 'none'; sandbox; frame-ancestors 'none'");
             answer.Content.Headers.GetValues("Content-Disposition").Should().Equal("attachment; filename=\"t_ke _ 0.25-0.75.wav\"; filename*=UTF-8''t%C3%A4ke%20%E2%99%AA%200.25-0.75.wav");
         }
 

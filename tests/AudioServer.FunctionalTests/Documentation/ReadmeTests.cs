@@ -4,16 +4,23 @@ using AudioServer.TestKit;
 
 namespace AudioServer.FunctionalTests.Documentation;
 
-/// <summary>Every curl command of the README, run as it is printed, in its order, but for the port.</summary>
+/// <summary>Every command of the README's tours, run as it is printed, in its order, but for the port.</summary>
 public sealed partial class ReadmeTests
 {
+    private const string OpenTour = "A tour with curl";
+    private const string AccountsTour = "With accounts";
+    private const string Start = "bin/run --";
+
+    /// <summary>In front of what each command of a tour answers with, in the output of all.</summary>
+    private const string Mark = "@@ ";
+
     [Fact]
     public async Task Every_curl_command_works_as_printed()
     {
         await using var server = await AudioServerApp.StartAsync(settings: ["--Verification:Concurrency", "1"]);
         using var folder = new TemporaryFolder();
         File.Copy(Fixtures.MyFile, folder.File("myfile.wav"));
-        var commands = ShellBlocks(Path.Combine(Fixtures.Root, "README.md")).Where(command => command.StartsWith("curl ", StringComparison.Ordinal)).ToList();
+        var commands = Commands(OpenTour);
 
         foreach (var command in commands)
         {
@@ -25,9 +32,34 @@ public sealed partial class ReadmeTests
             output.Contains(": events follow", StringComparison.Ordinal).Should().Be(endless);
         }
 
-        commands.Should().HaveCountGreaterThan(8);
+        commands.Should().HaveCountGreaterThan(8).And.OnlyContain(command => command.StartsWith("curl ", StringComparison.Ordinal));
         File.ReadAllBytes(folder.File("test.wav")).Should().Equal(File.ReadAllBytes(Fixtures.MyFile));
         new FileInfo(folder.File("head.bin")).Length.Should().Be(1024);
+    }
+
+    [Fact]
+    public async Task The_tour_with_accounts_works_as_printed()
+    {
+        var commands = Commands(AccountsTour);
+        var (starts, rest) = (commands.Where(command => command.StartsWith(Start, StringComparison.Ordinal)).ToList(), commands.Where(command => !command.StartsWith(Start, StringComparison.Ordinal)).ToList());
+        using var folder = new TemporaryFolder();
+        File.Copy(Fixtures.MyFile, folder.File("myfile.wav"));
+        await using var server = await ServerProcess.StartAsync(folder.File("data"), starts.Should().ContainSingle().Subject["bin/run ".Length..].Split(' '));
+        PutInPlaceOfRun(folder.File("bin"), server);
+
+        var (exit, output) = await RunAsync(Script(rest, server.Address), folder.Path);
+
+        exit.Should().Be(0, "{0}", output);
+        var ends = output.Split('\n').Where(line => line.StartsWith(Mark, StringComparison.Ordinal)).Select(line => line[Mark.Length..]);
+        ends.Should().Equal(rest.SkipLast(1).Select(_ => "0").Append("22"), "the last shows that a revoked token is refused; they printed {0}", output);
+        output.Should().Contain("\"code\":\"invalid_token\"");
+        commands.Should().Contain(command => command.EndsWith("\"$link\"", StringComparison.Ordinal) && !command.Contains("Authorization", StringComparison.Ordinal), "a link needs no credential");
+        foreach (var downloaded in new[] { "mine.wav", "shared.wav" })
+        {
+            File.ReadAllBytes(folder.File(downloaded)).Should().Equal(File.ReadAllBytes(Fixtures.MyFile), downloaded);
+        }
+
+        server.Errors.Should().Contain("access.token_revoked").And.NotContain("orange kettle").And.NotContain("aus_").And.NotContain("signature=");
     }
 
     [Fact]
@@ -42,8 +74,25 @@ public sealed partial class ReadmeTests
         links.Should().NotBeEmpty().And.OnlyContain(link => Path.Exists(Path.Combine(Fixtures.Root, link)));
     }
 
-    private static IEnumerable<string> ShellBlocks(string document) =>
-        ShellBlock().Matches(File.ReadAllText(document)).SelectMany(block => block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    /// <summary>The lines of every shell block of one section.</summary>
+    private static List<string> Commands(string heading)
+    {
+        var section = $"\n{File.ReadAllText(Path.Combine(Fixtures.Root, "README.md"))}".Split("\n## ").Should().ContainSingle(part => part.StartsWith($"{heading}\n", StringComparison.Ordinal)).Subject;
+        return [.. ShellBlock().Matches(section).SelectMany(block => block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))];
+    }
+
+    /// <summary>Where the commands look for <c>bin/run</c>: the server that was built with the tests, on the data of the one that runs.</summary>
+    private static void PutInPlaceOfRun(string folder, ServerProcess server)
+    {
+        var script = Path.Combine(Directory.CreateDirectory(folder).FullName, "run");
+        File.WriteAllText(script, $"#!/bin/sh\nexec '{ServerProcess.Executable}' \"$@\" --DataDirectory '{server.DataDirectory}'\n");
+        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    /// <summary>All in one shell, as a reader has it, each followed by how it ended. That curl fails on an error answer is what the test adds.</summary>
+    private static string Script(IEnumerable<string> commands, Uri server) =>
+        "curl() { command curl --fail-with-body --silent --show-error \"$@\"; }\n"
+        + string.Concat(commands.Select(command => $"{command.Replace("http://localhost:8000", server.ToString().TrimEnd('/'), StringComparison.Ordinal)}\nprintf '\\n{Mark}%s\\n' $?\n"));
 
     private static async Task<(int Exit, string Output)> RunAsync(string command, string folder)
     {

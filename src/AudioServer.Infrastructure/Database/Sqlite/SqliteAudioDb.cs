@@ -41,15 +41,14 @@ internal sealed class SqliteAudioDb(DbContextOptions<SqliteAudioDb> options) : A
     public override Task<IQueryable<AudioFile>> ChooseIndexAsync(IQueryable<AudioFile> files, AudioFilter filter, SortKey? order, CancellationToken cancellationToken) =>
         new SqliteIndexChoice(this, filter).MakeAsync(files, order, cancellationToken);
 
-    protected override async Task WriteAsync(CancellationToken cancellationToken)
+    protected override async Task<bool> WriteAsync(CancellationToken cancellationToken)
     {
         // Contexts are pooled, so the gate comes from the application's services and not through the constructor.
         using (await this.GetService<SqliteWriteGate>().EnterAsync(cancellationToken))
         {
             try
             {
-                // Once begun, a commit is seen through: a cancelled one would leave its outcome unknown.
-                await SaveChangesAsync(CancellationToken.None);
+                return await SaveWithinQuotaAsync();
             }
             catch (Exception full) when ((full as SqliteException ?? full.InnerException) is SqliteException { SqliteErrorCode: raw.SQLITE_FULL })
             {
@@ -61,7 +60,7 @@ internal sealed class SqliteAudioDb(DbContextOptions<SqliteAudioDb> options) : A
 
     protected override bool IsNameTaken(DbUpdateException conflict) =>
         conflict.InnerException is SqliteException { SqliteExtendedErrorCode: raw.SQLITE_CONSTRAINT_UNIQUE } unique
-        && unique.Message.Contains("AudioFiles.Name", StringComparison.Ordinal);
+        && (unique.Message.Contains("AudioFiles.Name", StringComparison.Ordinal) || unique.Message.Contains("Users.NameKey", StringComparison.Ordinal));
 
     protected override bool IsLabelThere(DbUpdateException conflict) =>
         conflict.InnerException is SqliteException { SqliteExtendedErrorCode: raw.SQLITE_CONSTRAINT_PRIMARYKEY or raw.SQLITE_CONSTRAINT_FOREIGNKEY };
