@@ -25,7 +25,7 @@ internal sealed class CredentialHandler(IOptionsMonitor<AuthenticationSchemeOpti
     {
         if (Context.GetEndpoint()?.Metadata.GetMetadata<SignedLinkAttribute>() is not null && Request.Query.ContainsKey("signature") && Guid.TryParse(Request.RouteValues["id"]?.ToString(), out var id))
         {
-            return Proved(await Mediator.Send(new OpenLinkQuery(id, Request.QueryString.Value![1..]), Context.RequestAborted));
+            return await OpenAsync(new OpenLinkQuery(id, Request.QueryString.Value![1..]));
         }
 
         if (auth.Value.Mode == AuthMode.Open)
@@ -46,6 +46,19 @@ internal sealed class CredentialHandler(IOptionsMonitor<AuthenticationSchemeOpti
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         throw new InsufficientScope($"The token may not do this: {Request.Method} {Request.Path.ToUriComponent()} needs the scope {ScopeRequirement.NeededFor(Context).ToString().ToLowerInvariant()}.");
+
+    /// <summary>What is wrong with a link is told by the challenge, behind the bound on requests.</summary>
+    private async Task<AuthenticateResult> OpenAsync(OpenLinkQuery link)
+    {
+        try
+        {
+            return Proved(await Mediator.Send(link, Context.RequestAborted));
+        }
+        catch (Failure failure)
+        {
+            return AuthenticateResult.Fail(failure);
+        }
+    }
 
     /// <summary>A session that is over leaves a request without credential; a token that is no good is a fault of the client's.</summary>
     private async Task<AuthenticateResult> FindAsync(string secret, CredentialKind kind)

@@ -13,5 +13,7 @@ internal sealed class HttpCaller(IHttpContextAccessor accessor) : ICaller
 
     public DateTimeOffset? Until => Identity.Credential == CredentialKind.Session ? null : Identity.Until;
 
+    public Guid? TokenId => Identity.TokenId;
+
     private CallerIdentity Identity => accessor.HttpContext?.Features.Get<CallerIdentity>() ?? throw new InvalidOperationException("No credential was proved.");
 }

@@ -17,16 +17,17 @@ public sealed class AccessController(IMediator mediator) : ControllerBase
     [HttpPost("/api/v1/users", Name = "createUser")]
     [AllowAnonymous]
     [AccountsOnly]
+    [RegistrationOnly]
     [JsonBody<UserCredentials>("application/json")]
     [ProducesResponseType<UserView>(StatusCodes.Status201Created)]
     [Problems(400, 401, 403, 404, 409, 415, 429)]
     public async Task<ObjectResult> CreateUser(CancellationToken cancellationToken)
     {
         var (username, password) = (await JsonBodies.ReadAsync<UserCredentials>(Request, cancellationToken)).Needed();
-        return StatusCode(StatusCodes.Status201Created, await mediator.Send(new RegisterUserCommand(username, password, User.Identity is { IsAuthenticated: true }), cancellationToken));
+        return StatusCode(StatusCodes.Status201Created, await mediator.Send(new AddUserCommand(username, password), cancellationToken));
     }
 
-    /// <summary>Signs in: answers with a session's cookie.</summary>
+    /// <summary>Signs in: answers with a session's cookie. A session that the request came with ends.</summary>
     [HttpPost("/api/v1/session", Name = "signIn")]
     [AllowAnonymous]
     [AccountsOnly]
@@ -36,6 +37,7 @@ public sealed class AccessController(IMediator mediator) : ControllerBase
     {
         var (username, password) = (await JsonBodies.ReadAsync<UserCredentials>(Request, cancellationToken)).Needed();
         var session = await mediator.Send(new SignInCommand(username, password), cancellationToken);
+        await mediator.Send(new SignOutCommand(SessionCookie.Read(Request)), cancellationToken);
         SessionCookie.Write(Response, session);
         return new SessionAnswer(session.Name, session.ExpiresAt);
     }

@@ -40,6 +40,9 @@ internal static class ServerConfiguration
         configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: false);
         configuration.AddEnvironmentVariables(EnvironmentPrefix);
         configuration.AddCommandLine(arguments);
+
+        // By this key the framework would believe everybody's X-Forwarded headers; Proxies:Trusted says whose.
+        configuration["ForwardedHeaders_Enabled"] = "false";
         RefuseOpenNetwork(configuration);
     }
 

@@ -82,6 +82,10 @@ public static class ServerHost
         {
             await app.StartAsync();
         }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Told to stop while it was starting: so it does.
+        }
         catch (Exception fault) when (fault is IOException or SocketException or InvalidOperationException)
         {
             // What works in the background has begun already, and would complain of a server that is gone.

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace AudioServer.Api.Http;
 
 /// <summary>
-/// Bounds how many requests a user, or an address without a user, sends in a minute (<c>Limits:RequestsPerMinute</c>), and says how many are left
+/// Bounds how many requests a user, or an address that comes as nobody or by a link, sends in a minute (<c>Limits:RequestsPerMinute</c>), and says how many are left
 /// (<c>RateLimit-Limit</c>, <c>-Remaining</c>, <c>-Reset</c>). Each server process counts by itself.
 /// </summary>
 internal sealed class RateLimits(RequestDelegate next, IOptions<LimitsOptions> limits) : IDisposable
@@ -21,7 +21,7 @@ internal sealed class RateLimits(RequestDelegate next, IOptions<LimitsOptions> l
     {
         if (_limiter is not null && limits.Value.RequestsPerMinute is { } most)
         {
-            var key = context.Features.Get<CallerIdentity>() is { Credential: not CredentialKind.None } caller ? $"user {caller.OwnerId}" : $"address {context.Connection.RemoteIpAddress}";
+            var key = context.Features.Get<CallerIdentity>() is { Credential: CredentialKind.Token or CredentialKind.Session } caller ? $"user {caller.OwnerId}" : $"address {context.Connection.RemoteIpAddress}";
             using var lease = _limiter.AttemptAcquire(key);
             var left = lease.IsAcquired ? _limiter.GetStatistics(key)?.CurrentAvailablePermits ?? 0 : 0;
             var perToken = TimeSpan.FromMinutes(1) / most;

@@ -15,12 +15,13 @@ internal sealed class RequestLog(RequestDelegate next, ILogger<RequestLog> log, 
         finally
         {
             log.LogInformation(
-                "{Method} {Path} {Status} {Milliseconds} ms {TraceId}",
+                "{Method} {Path} {Status} {Milliseconds} ms {TraceId} {Address}",
                 context.Request.Method,
                 context.Request.Path.ToUriComponent(),
                 context.Response.StatusCode,
                 Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 1),
-                ProblemMiddleware.TraceId(context));
+                ProblemMiddleware.TraceId(context),
+                context.Connection.RemoteIpAddress);
         }
     }
 }

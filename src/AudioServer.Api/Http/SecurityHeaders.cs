@@ -31,6 +31,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
 
             // An answer that needs more of a browser, or allows still less, has said so.
             headers.ContentSecurityPolicy = headers.ContentSecurityPolicy.Count == 0 ? Nothing : headers.ContentSecurityPolicy;
+            headers.CacheControl = headers.CacheControl.Count == 0 ? "no-store" : headers.CacheControl;
             if (context.Request.IsHttps)
             {
                 headers.StrictTransportSecurity = HttpsForAYear;

@@ -30,7 +30,7 @@ internal sealed class AddUserHandler(IAudioDb db, IPasswordHasher passwords, IId
             throw new UserExists(name.Value);
         }
 
-        var user = new User(ids.NewId(), name, await passwords.HashAsync(request.Password, cancellationToken), time.GetUtcNow());
+        var user = new User(ids.NewId(), name, await passwords.HashAsync(request.Password, cancellationToken), ids.NewId(), time.GetUtcNow());
         db.Users.Add(user);
         if (await db.SaveAsync(cancellationToken) != SaveOutcome.Saved)
         {

@@ -9,7 +9,8 @@ namespace AudioServer.Application.Access;
 /// <param name="Credential">What kind it is.</param>
 /// <param name="Scopes">What it is good for.</param>
 /// <param name="Until">When it ends; null: not by itself.</param>
-public sealed record CallerIdentity(Guid OwnerId, string Name, CredentialKind Credential, AccessScopes Scopes, DateTimeOffset? Until)
+/// <param name="TokenId">Which token it is; null when it is none.</param>
+public sealed record CallerIdentity(Guid OwnerId, string Name, CredentialKind Credential, AccessScopes Scopes, DateTimeOffset? Until, Guid? TokenId = null)
 {
     /// <summary>Everybody, while no account is asked for.</summary>
     public static CallerIdentity Local { get; } = new(Owners.Local, Username.Local, CredentialKind.None, AccessScopes.All, null);

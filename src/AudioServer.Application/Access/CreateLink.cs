@@ -1,6 +1,8 @@
 using System.Globalization;
 using AudioServer.Application.AudioFiles;
 using AudioServer.Application.Ports;
+using AudioServer.Domain.Access;
+using AudioServer.Domain.Failures;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -23,12 +25,15 @@ internal sealed class CreateLinkValidator : AbstractValidator<CreateLinkCommand>
 {
     private const long Year = 365 * 24 * 3600;
 
+    /// <summary>Longer than any audio.</summary>
+    private const double MaxSeconds = 1e9;
+
     public CreateLinkValidator()
     {
         RuleFor(command => command.ExpiresIn).InclusiveBetween(1, Year).OverridePropertyName("expiresIn").WithMessage($"expiresIn is from 1 to {Year} seconds.");
         RuleFor(command => command.Disposition).Must(disposition => disposition is null or "attachment" or "inline").OverridePropertyName("disposition").WithMessage("disposition is attachment or inline.");
-        RuleFor(command => command.From).GreaterThanOrEqualTo(0).OverridePropertyName("from").WithMessage("from is a time in seconds, 0 or more.");
-        RuleFor(command => command).Must(command => command.To > (command.From ?? 0)).When(command => command.To is not null).OverridePropertyName("to").WithMessage("to is a time in seconds behind from.");
+        RuleFor(command => command.From).InclusiveBetween(0, MaxSeconds).OverridePropertyName("from").WithMessage("from is a time in seconds, 0 or more.");
+        RuleFor(command => command).Must(command => command.To > (command.From ?? 0) && command.To <= MaxSeconds).When(command => command.To is not null).OverridePropertyName("to").WithMessage("to is a time in seconds behind from.");
     }
 }
 
@@ -38,6 +43,7 @@ internal sealed class CreateLinkHandler(IAudioDb db, LinkSigner signer, ICaller 
     {
         var id = await request.File.In(db.AudioFiles.AsNoTracking(), caller).Select(file => (Guid?)file.Id).SingleOrDefaultAsync(cancellationToken) ?? throw request.File.NotFound();
         var expires = time.GetUtcNow().ToUnixTimeSeconds() + request.ExpiresIn;
+        Prove(DateTimeOffset.FromUnixTimeSeconds(expires));
         string?[] parameters =
         [
             request.Disposition is { } disposition ? $"disposition={disposition}" : null,
@@ -50,6 +56,20 @@ internal sealed class CreateLinkHandler(IAudioDb db, LinkSigner signer, ICaller 
         var expiresAt = DateTimeOffset.FromUnixTimeSeconds(expires);
         log.LinkCreated(id, caller.OwnerId, expiresAt);
         return new SignedLink($"/api/v1/audio/{id}/content?{query}&signature={signature}", expiresAt);
+    }
+
+    /// <summary>A link reads, and is a credential: it can do no more, and lasts no longer, than what it was made by.</summary>
+    private void Prove(DateTimeOffset expires)
+    {
+        if (!caller.Scopes.HasFlag(AccessScopes.Read))
+        {
+            throw new InsufficientScope("A link opens content to be read: making one needs the scope read as well.");
+        }
+
+        if (caller.Until < expires)
+        {
+            throw new InsufficientScope("A token that expires makes only links that expire no later: send a shorter expiresIn.");
+        }
     }
 
     /// <summary>As parameters are read: digits, and no exponent.</summary>

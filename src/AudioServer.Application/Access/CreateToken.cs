@@ -27,9 +27,9 @@ internal sealed class CreateTokenHandler(IAudioDb db, ICaller caller, ISecretGen
 {
     public async Task<TokenView> Handle(CreateTokenCommand request, CancellationToken cancellationToken)
     {
-        var userId = request.Username is { } name ? (await db.LoadUserAsync(name, cancellationToken)).Id : ProvedFor(request);
+        var (userId, parentId) = request.Username is { } name ? ((await db.LoadUserAsync(name, cancellationToken)).Id, null) : (ProvedFor(request), caller.TokenId);
         var secret = Secret.TokenPrefix + Secret.Text(secrets.NewBytes(Secret.Size));
-        var token = new AccessToken(ids.NewId(), userId, request.Name.Trim(), Secret.HashOf(secret), request.Scopes, time.GetUtcNow(), request.ExpiresAt);
+        var token = new AccessToken(ids.NewId(), userId, request.Name.Trim(), Secret.HashOf(secret), request.Scopes, time.GetUtcNow(), request.ExpiresAt, parentId);
         db.AccessTokens.Add(token);
         if (await db.SaveAsync(cancellationToken) != SaveOutcome.Saved)
         {
@@ -40,7 +40,7 @@ internal sealed class CreateTokenHandler(IAudioDb db, ICaller caller, ISecretGen
         return new TokenView(token.Id, token.Name, AccessScopeNames.Of(token.Scopes), token.CreatedAt, token.ExpiresAt, secret);
     }
 
-    /// <summary>A credential makes none that can do more, or lasts longer, than itself: else a stolen one could not be outlived. A session is a person, whose tokens may outlast it.</summary>
+    /// <summary>A credential makes none that can do more, or lasts longer, than itself, and they are revoked with it: else a stolen one would be outlived by its offspring. A session is a person, whose tokens may outlast it.</summary>
     private Guid ProvedFor(CreateTokenCommand request)
     {
         if ((request.Scopes & ~caller.Scopes) != 0)

@@ -16,9 +16,9 @@ internal sealed class FindCallerHandler(IAudioDb db, TimeProvider time) : IReque
         var users = db.Users.AsNoTracking().Where(user => !user.IsDisabled);
         var found = request.Kind == CredentialKind.Token
             ? db.AccessTokens.AsNoTracking().Where(token => token.Hash == hash && (token.ExpiresAt == null || token.ExpiresAt > now))
-                .Join(users, token => token.UserId, user => user.Id, (token, user) => new CallerIdentity(user.Id, user.Name, CredentialKind.Token, token.Scopes, token.ExpiresAt))
+                .Join(users, token => token.UserId, user => user.Id, (token, user) => new CallerIdentity(user.Id, user.Name, CredentialKind.Token, token.Scopes, token.ExpiresAt, token.Id))
             : db.Sessions.AsNoTracking().Where(session => session.Hash == hash && session.ExpiresAt > now)
-                .Join(users, session => session.UserId, user => user.Id, (session, user) => new CallerIdentity(user.Id, user.Name, CredentialKind.Session, AccessScopes.All, session.ExpiresAt));
+                .Join(users, session => new { Id = session.UserId, session.SecurityStamp }, user => new { user.Id, user.SecurityStamp }, (session, user) => new CallerIdentity(user.Id, user.Name, CredentialKind.Session, AccessScopes.All, session.ExpiresAt, null));
         return found.SingleOrDefaultAsync(cancellationToken);
     }
 }

@@ -8,7 +8,7 @@ namespace AudioServer.Application.Access;
 /// <summary>Gives a user another password; sessions end, tokens stay. For operators.</summary>
 public sealed record SetPasswordCommand(string Username, string Password) : IRequest<UserView>;
 
-internal sealed class SetPasswordHandler(IAudioDb db, IPasswordHasher passwords, AccessLog log) : IRequestHandler<SetPasswordCommand, UserView>
+internal sealed class SetPasswordHandler(IAudioDb db, IPasswordHasher passwords, IIdGenerator ids, AccessLog log) : IRequestHandler<SetPasswordCommand, UserView>
 {
     public async Task<UserView> Handle(SetPasswordCommand request, CancellationToken cancellationToken)
     {
@@ -16,7 +16,7 @@ internal sealed class SetPasswordHandler(IAudioDb db, IPasswordHasher passwords,
         {
             var user = await db.LoadUserAsync(request.Username, cancellationToken);
             PasswordRules.Check(Username.Parse(user.Name), request.Password);
-            user.ChangePassword(await passwords.HashAsync(request.Password, cancellationToken));
+            user.ChangePassword(await passwords.HashAsync(request.Password, cancellationToken), ids.NewId());
             db.Sessions.RemoveRange(await db.Sessions.Where(session => session.UserId == user.Id).ToListAsync(cancellationToken));
             if (await db.SaveAsync(cancellationToken) == SaveOutcome.Saved)
             {

@@ -48,11 +48,14 @@ internal sealed class SignInHandler(IAudioDb db, IPasswordHasher passwords, ISec
 
         if (match == PasswordMatch.RightButOutdated)
         {
-            var row = await db.Users.SingleAsync(found => found.Id == user.Id, cancellationToken);
-            row.ChangePassword(await passwords.HashAsync(password, cancellationToken));
+            var hash = await passwords.HashAsync(password, cancellationToken);
+            if (await db.Users.SingleOrDefaultAsync(row => row.Id == user.Id && row.PasswordHash == user.PasswordHash, cancellationToken) is { } row)
+            {
+                row.Rehash(hash);
 
-            // When another change came first this one waits for the next sign-in.
-            await db.SaveAsync(cancellationToken);
+                // When a new password comes in between, nothing is written over it.
+                await db.SaveAsync(cancellationToken);
+            }
         }
 
         return user;
@@ -62,7 +65,7 @@ internal sealed class SignInHandler(IAudioDb db, IPasswordHasher passwords, ISec
     {
         var (secret, now) = (Secret.Text(secrets.NewBytes(Secret.Size)), time.GetUtcNow());
         db.Sessions.RemoveRange(await db.Sessions.Where(session => session.UserId == user.Id && session.ExpiresAt <= now).ToListAsync(cancellationToken));
-        db.Sessions.Add(new Session(Secret.HashOf(secret), user.Id, now, now + Session.Lifetime));
+        db.Sessions.Add(new Session(Secret.HashOf(secret), user.Id, user.SecurityStamp, now, now + Session.Lifetime));
         if (await db.SaveAsync(cancellationToken) != SaveOutcome.Saved)
         {
             throw new Unavailable("Another sign-in or a change of the account came between; try again.");

@@ -32,7 +32,7 @@ internal sealed class WatchEventsHandler(IAudioDb db, IEventBus bus, ICaller cal
         // Listening begins before the first look, so that nothing falls between.
         using var subscription = bus.Subscribe(owner);
         var resumed = await ResumeAsync(lastEventId, cancellationToken);
-        var last = resumed ?? await db.Events.AsNoTracking().OrderByDescending(row => row.Sequence).Select(row => row.Sequence).FirstOrDefaultAsync(cancellationToken);
+        var last = resumed ?? await db.Events.AsNoTracking().Where(row => row.OwnerId == owner).OrderByDescending(row => row.Sequence).Select(row => row.Sequence).FirstOrDefaultAsync(cancellationToken);
 
         // Even a client that never hears of a file knows from where to go on.
         var here = IdOf(last, time.GetUtcNow());

@@ -13,4 +13,7 @@ public interface ICaller
 
     /// <summary>When the credential ends; null: not by itself.</summary>
     DateTimeOffset? Until { get; }
+
+    /// <summary>The token that the request came with; null when it came without.</summary>
+    Guid? TokenId { get; }
 }

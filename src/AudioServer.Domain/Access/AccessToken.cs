@@ -1,7 +1,7 @@
 namespace AudioServer.Domain.Access;
 
 /// <summary>A credential for programs. The token itself is shown once and kept nowhere: only its SHA-256 is here.</summary>
-public sealed class AccessToken(Guid id, Guid userId, string name, string hash, AccessScopes scopes, DateTimeOffset createdAt, DateTimeOffset? expiresAt)
+public sealed class AccessToken(Guid id, Guid userId, string name, string hash, AccessScopes scopes, DateTimeOffset createdAt, DateTimeOffset? expiresAt, Guid? parentId)
 {
     public const int MaxNameLength = 100;
 
@@ -21,4 +21,7 @@ public sealed class AccessToken(Guid id, Guid userId, string name, string hash, 
 
     /// <summary>From then on it is worth nothing; null: it lasts until it is revoked.</summary>
     public DateTimeOffset? ExpiresAt { get; private set; } = expiresAt;
+
+    /// <summary>The token by which it was made, with which it is revoked; null when a person made it.</summary>
+    public Guid? ParentId { get; private set; } = parentId;
 }

@@ -10,6 +10,8 @@ public static class PasswordRules
 {
     public const int MinLength = 8;
 
+    private const int MinDistinct = 3;
+
     /// <summary>Bounds the work of hashing; a phrase of twenty words fits.</summary>
     public const int MaxLength = 256;
 
@@ -27,6 +29,11 @@ public static class PasswordRules
         if (length > MaxLength)
         {
             throw new WeakPassword($"A password has at most {MaxLength} characters.");
+        }
+
+        if (password.Distinct().Count() < MinDistinct || password.Any(char.IsControl))
+        {
+            throw new WeakPassword("The password is one or two characters over and over, or holds characters that cannot be typed: choose another.");
         }
 
         if (Common.Value.Contains(password.ToLowerInvariant()))

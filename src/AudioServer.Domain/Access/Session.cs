@@ -1,7 +1,7 @@
 namespace AudioServer.Domain.Access;
 
 /// <summary>A person signed in at a browser. The cookie holds a secret, of which only the SHA-256 is here; removing the row signs out.</summary>
-public sealed class Session(string hash, Guid userId, DateTimeOffset createdAt, DateTimeOffset expiresAt)
+public sealed class Session(string hash, Guid userId, Guid securityStamp, DateTimeOffset createdAt, DateTimeOffset expiresAt)
 {
     /// <summary>After signing in; then the password is asked for again.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
@@ -10,6 +10,9 @@ public sealed class Session(string hash, Guid userId, DateTimeOffset createdAt, 
     public string Hash { get; private set; } = hash;
 
     public Guid UserId { get; private set; } = userId;
+
+    /// <summary>The user's when the password was proved.</summary>
+    public Guid SecurityStamp { get; private set; } = securityStamp;
 
     public DateTimeOffset CreatedAt { get; private set; } = createdAt;
 

@@ -1,11 +1,11 @@
 namespace AudioServer.Domain.Access;
 
 /// <summary>A person who has files.</summary>
-public sealed class User(Guid id, Username name, string passwordHash, DateTimeOffset createdAt)
+public sealed class User(Guid id, Username name, string passwordHash, Guid securityStamp, DateTimeOffset createdAt)
 {
     // For EF Core.
     private User()
-        : this(default, default, "", default)
+        : this(default, default, "", default, default)
     {
     }
 
@@ -25,7 +25,15 @@ public sealed class User(Guid id, Username name, string passwordHash, DateTimeOf
 
     public DateTimeOffset CreatedAt { get; private set; } = createdAt;
 
-    public void SetDisabled(bool isDisabled) => IsDisabled = isDisabled;
+    /// <summary>Another one each time that sessions end: a session is good while it has the user's, also one that was just being begun.</summary>
+    public Guid SecurityStamp { get; private set; } = securityStamp;
 
-    public void ChangePassword(string hash) => PasswordHash = hash;
+    /// <summary>Every session ends.</summary>
+    public void SetDisabled(bool isDisabled, Guid securityStamp) => (IsDisabled, SecurityStamp) = (isDisabled, securityStamp);
+
+    /// <summary>Every session ends.</summary>
+    public void ChangePassword(string hash, Guid securityStamp) => (PasswordHash, SecurityStamp) = (hash, securityStamp);
+
+    /// <summary>The same password, hashed with more work.</summary>
+    public void Rehash(string hash) => PasswordHash = hash;
 }

@@ -37,6 +37,7 @@ internal sealed class DataDirectory : IDisposable
             DurableFiles.CreateFolder(Root);
             _lock = new FileStream(Path.Combine(Root, "audioserver.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             Prepare();
+            KeepToSelf(Database);
         }
         catch (IOException held) when (held.HResult == Held)
         {
@@ -45,6 +46,21 @@ internal sealed class DataDirectory : IDisposable
         catch (Exception fault) when (DurableFiles.IsOfTheDisk(fault))
         {
             throw new DataUnusableException($"DataDirectory: {Root} cannot be used. {fault.Message}", fault);
+        }
+    }
+
+    /// <summary>Only this system user reads the database, in which hashes and keys stand, also where the folder was made by somebody else; SQLite gives its other files the same mode.</summary>
+    private static void KeepToSelf(string database)
+    {
+        const UnixFileMode Self = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (new FileStream(database, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, UnixCreateMode = Self }))
+        {
+            // An empty file is an empty database.
+        }
+
+        foreach (var file in new[] { database, database + "-wal", database + "-shm" }.Where(File.Exists))
+        {
+            File.SetUnixFileMode(file, Self);
         }
     }
 

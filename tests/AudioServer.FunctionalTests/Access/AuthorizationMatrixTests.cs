@@ -39,6 +39,9 @@ public sealed class AuthorizationMatrixTests(ITestOutputHelper output) : IAsyncL
         /// <summary>The scope <c>write</c>, though its method is safe.</summary>
         ReadByWrite,
 
+        /// <summary>Both scopes: what is made is a credential for reading.</summary>
+        Both,
+
         /// <summary>Nobody, while registration is closed.</summary>
         Closed,
     }
@@ -112,7 +115,7 @@ public sealed class AuthorizationMatrixTests(ITestOutputHelper output) : IAsyncL
             new("DELETE /api/v1/audio/{id:guid}", Rule.Write, async () => $"/api/v1/audio/{await _owner.UploadedAsync(Fresh(), Requests.Wav)}", true),
             new("DELETE /delete", Rule.Write, FreshNameAsync, true),
             new("POST /api/v1/audio/{id:guid}/verification", Rule.Write, async () => $"/api/v1/audio/{await _owner.UploadedAsync(Fresh(), Requests.Wav)}/verification", true),
-            new("POST /api/v1/audio/{id:guid}/links", Rule.Write, Static(() => $"/api/v1/audio/{_shared}/links"), true, "application/json", "{}"u8.ToArray()),
+            new("POST /api/v1/audio/{id:guid}/links", Rule.Both, Static(() => $"/api/v1/audio/{_shared}/links"), true, "application/json", "{}"u8.ToArray()),
             new("POST /api/v1/tokens", Rule.Write, Static(() => "/api/v1/tokens"), false, "application/json", "{\"name\":\"t\",\"scopes\":[\"write\"]}"u8.ToArray()),
             new("DELETE /api/v1/tokens/{id:guid}", Rule.Write, async () => $"/api/v1/tokens/{(await _server.OperateAsync(new CreateTokenCommand("t", AccessScopes.Read, null, "alice"))).Id}", true),
             new("DELETE /api/v1/session", Rule.Write, Static(() => "/api/v1/session")),
@@ -184,7 +187,7 @@ public sealed class AuthorizationMatrixTests(ITestOutputHelper output) : IAsyncL
         (Rule.Closed, _) => (HttpStatusCode.Forbidden, "insufficient_scope"),
         (_, Standing.Nobody) => (HttpStatusCode.Unauthorized, "unauthenticated"),
         (_, Standing.BadToken) => (HttpStatusCode.Unauthorized, "invalid_token"),
-        (Rule.Read, Standing.Writer) or (Rule.Write or Rule.ReadByWrite, Standing.Reader) => (HttpStatusCode.Forbidden, "insufficient_scope"),
+        (Rule.Read or Rule.Both, Standing.Writer) or (Rule.Write or Rule.ReadByWrite or Rule.Both, Standing.Reader) => (HttpStatusCode.Forbidden, "insufficient_scope"),
         (_, Standing.Other) when row.IsOwned => (HttpStatusCode.NotFound, "not_found"),
         _ => (null, null),
     };

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using AudioServer.Application.Access;
+using AudioServer.Domain.Access;
 using AudioServer.TestKit;
 
 namespace AudioServer.FunctionalTests.Access;
@@ -67,6 +68,7 @@ public sealed class LinkTests : IAsyncLifetime
             url.Replace($"expires={expires}", $"expires=0{expires}", StringComparison.Ordinal),
             url.Replace($"expires={expires}&", "", StringComparison.Ordinal),
             url + "A",
+            url + "=",
             url[..^1],
             url[..^1] + (url[^1] == 'A' ? 'Q' : 'A'),
             url + "%00",
@@ -124,11 +126,29 @@ public sealed class LinkTests : IAsyncLifetime
         await _server.Client.GetAsync(new Uri(second)).RefusedAsync(HttpStatusCode.NotFound, "not_found");
     }
 
+    [Fact]
+    public async Task It_can_do_no_more_and_lasts_no_longer_than_what_it_was_made_by()
+    {
+        using var uploader = _server.ClientOf(await _server.AddTokenAsync("alice", AccessScopes.Write));
+        using var visitor = _server.ClientOf(await _server.AddTokenAsync("alice", AccessScopes.All, _clock.Now.AddMinutes(1)));
+
+        foreach (var (client, seconds) in new[] { (uploader, 1), (visitor, 61) })
+        {
+            using var refused = await client.PostAsJsonAsync(new Uri($"/api/v1/audio/{_id}/links", UriKind.Relative), new { expiresIn = seconds });
+            await refused.ProblemAsync(HttpStatusCode.Forbidden, "insufficient_scope");
+        }
+
+        using var made = await visitor.PostAsJsonAsync(new Uri($"/api/v1/audio/{_id}/links", UriKind.Relative), new { expiresIn = 60 });
+        made.StatusCode.Should().Be(HttpStatusCode.Created);
+    }
+
     [Theory]
     [InlineData("{\"expiresIn\":0}", "expiresIn")]
     [InlineData("{\"expiresIn\":31536001}", "expiresIn")]
     [InlineData("{\"disposition\":\"sideways\"}", "disposition")]
     [InlineData("{\"from\":-1}", "from")]
+    [InlineData("{\"from\":1e309}", "from")]
+    [InlineData("{\"to\":1e309}", "to")]
     [InlineData("{\"from\":2,\"to\":1}", "to")]
     public async Task What_cannot_be_taken_is_named(string body, string member)
     {

@@ -48,6 +48,25 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public async Task Readers_of_a_link_are_counted_by_address_also_when_it_is_false_and_hold_nobody_up()
+    {
+        await using var server = await Accounts.StartAsync(null, "--Limits:RequestsPerMinute", "3");
+        using var alice = await server.AddClientAsync("alice");
+        var id = await alice.UploadedAsync("take.wav", Requests.Wav);
+
+        var statuses = new List<HttpStatusCode>();
+        for (var number = 0; number < 4; number++)
+        {
+            using var answer = await server.SendAsync(HttpMethod.Get, $"/api/v1/audio/{id}/content?expires=9999999999&signature=false");
+            statuses.Add(answer.StatusCode);
+        }
+
+        statuses.Should().Equal(HttpStatusCode.Forbidden, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden, HttpStatusCode.TooManyRequests);
+        using var hers = await alice.GetAsync(new Uri("/list", UriKind.Relative));
+        hers.StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task Without_the_setting_nothing_is_counted()
     {
         await using var server = await AudioServerApp.StartAsync();

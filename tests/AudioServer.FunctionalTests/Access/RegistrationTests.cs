@@ -26,6 +26,9 @@ public sealed class RegistrationTests
     [InlineData("alice", "PASSWORD", "weak_password")]
     [InlineData("alice", "alice123", "weak_password")]
     [InlineData("alice", "", "weak_password")]
+    [InlineData("alice", "aaaaaaaa", "weak_password")]
+    [InlineData("alice", "abababab", "weak_password")]
+    [InlineData("alice", "a\0b\0c\0d\0", "weak_password")]
     [InlineData("", Accounts.Password, "invalid_parameter")]
     [InlineData("-alice", Accounts.Password, "invalid_parameter")]
     [InlineData("al ice", Accounts.Password, "invalid_parameter")]
@@ -39,6 +42,18 @@ public sealed class RegistrationTests
         await using var server = await Accounts.StartAsync(null, "--Auth:Registration", "Open");
 
         await RegisterAsync(server, name, password).RefusedAsync(HttpStatusCode.BadRequest, code);
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("no JSON at all")]
+    [InlineData("{\"username\":\"alice\",\"password\":\"a long enough phrase\"}")]
+    public async Task Where_it_is_closed_nothing_that_is_sent_is_looked_at(string body)
+    {
+        await using var server = await Accounts.StartAsync();
+        using var content = new StringContent(body);
+
+        await server.SendAsync(HttpMethod.Post, "/api/v1/users", content).RefusedAsync(HttpStatusCode.Unauthorized, "unauthenticated");
     }
 
     [Fact]

@@ -43,6 +43,32 @@ public sealed class SignInTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Signing_in_again_ends_the_session_that_the_browser_had()
+    {
+        await using var server = await Accounts.StartAsync(_clock);
+        await server.AddUserAsync("alice");
+        var cookie = await server.SignInAsync("alice");
+
+        await server.SendAsync(HttpMethod.Post, "/api/v1/session", JsonContent.Create(new { username = "alice", password = Accounts.Password }), Own(cookie)).OkAsync();
+
+        await server.SendAsync(HttpMethod.Get, "/list", null, ("Cookie", cookie)).RefusedAsync(HttpStatusCode.Unauthorized, "unauthenticated");
+    }
+
+    /// <summary>The old password was proved, and then changed, while the session was being begun.</summary>
+    [Fact]
+    public async Task A_session_that_was_being_begun_when_the_password_changed_is_worth_nothing()
+    {
+        var counter = new Counter();
+        await using var server = await AudioServerApp.StartAsync(_clock, configure: counter.Count, settings: ["--Auth:Mode", "Required"]);
+        await server.AddUserAsync("alice");
+        counter.WhenCompared = () => server.OperateAsync(new SetPasswordCommand("alice", "another long phrase"));
+
+        var cookie = await server.SignInAsync("alice");
+
+        await server.SendAsync(HttpMethod.Get, "/list", null, ("Cookie", cookie)).RefusedAsync(HttpStatusCode.Unauthorized, "unauthenticated");
+    }
+
+    [Fact]
     public async Task A_session_lasts_seven_days()
     {
         await using var server = await Accounts.StartAsync(_clock);
@@ -205,6 +231,9 @@ public sealed class SignInTests(ITestOutputHelper output)
 
         public int Comparisons => _comparisons;
 
+        /// <summary>Done once, after a comparison and before its result is told.</summary>
+        public Func<Task>? WhenCompared { get; set; }
+
         public void Count(IServiceCollection services)
         {
             var real = services.Single(service => service.ServiceType == typeof(IPasswordHasher)).ImplementationType!;
@@ -215,10 +244,12 @@ public sealed class SignInTests(ITestOutputHelper output)
         {
             public Task<string> HashAsync(string password, CancellationToken cancellationToken) => real.HashAsync(password, cancellationToken);
 
-            public Task<PasswordMatch> CompareAsync(string? hash, string password, CancellationToken cancellationToken)
+            public async Task<PasswordMatch> CompareAsync(string? hash, string password, CancellationToken cancellationToken)
             {
                 Interlocked.Increment(ref counter._comparisons);
-                return real.CompareAsync(hash, password, cancellationToken);
+                var match = await real.CompareAsync(hash, password, cancellationToken);
+                await (counter.WhenCompared?.Invoke() ?? Task.CompletedTask);
+                return match;
             }
         }
     }

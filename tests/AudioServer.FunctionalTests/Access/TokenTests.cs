@@ -82,6 +82,28 @@ public sealed class TokenTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task With_a_token_those_are_revoked_that_were_made_by_it()
+    {
+        using var made = await CreateAsync(_alice, new { name = "parent", scopes = new[] { "read", "write" } });
+        var parent = await made.JsonAsync(HttpStatusCode.Created);
+        using var client = _server.ClientOf(parent.Text("token")!);
+        using var born = await CreateAsync(client, new { name = "child", scopes = new[] { "read", "write" } });
+        using var child = _server.ClientOf((await born.JsonAsync(HttpStatusCode.Created)).Text("token")!);
+        using var bornAgain = await CreateAsync(child, new { name = "grandchild", scopes = new[] { "read" } });
+        using var grandchild = _server.ClientOf((await bornAgain.JsonAsync(HttpStatusCode.Created)).Text("token")!);
+        (await StatusAsync(grandchild)).Should().Be(HttpStatusCode.OK);
+
+        using var revoked = await _alice.DeleteAsync(new Uri($"/api/v1/tokens/{parent.Text("id")}", UriKind.Relative));
+
+        foreach (var one in new[] { client, child, grandchild })
+        {
+            (await StatusAsync(one)).Should().Be(HttpStatusCode.Unauthorized);
+        }
+
+        (await StatusAsync(_alice)).Should().Be(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task A_token_makes_none_that_can_do_more_or_lasts_longer()
     {
         using var client = _server.ClientOf(await _server.AddTokenAsync("alice", AccessScopes.Write, _clock.Now.AddHours(1)));

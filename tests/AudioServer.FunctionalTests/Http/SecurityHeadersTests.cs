@@ -80,6 +80,11 @@ public sealed class SecurityHeadersTests
             yield return $"Content-Security-Policy: {policy}";
         }
 
+        if (answer.Headers.CacheControl is null or { NoStore: false, Private: false })
+        {
+            yield return $"Cache-Control: {answer.Headers.CacheControl}";
+        }
+
         if (answer.Headers.Contains("Server") || answer.Headers.Contains("X-Powered-By"))
         {
             yield return "a banner";

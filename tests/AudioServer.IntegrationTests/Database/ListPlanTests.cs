@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using AudioServer.Application.Access;
 using AudioServer.Application.AudioFiles;
 using AudioServer.Infrastructure.Database.Sqlite;
 using AudioServer.TestKit;
 using MediatR;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -142,6 +144,10 @@ public sealed class ListPlanTests(ListPlanTests.Server server) : IClassFixture<L
         /// <summary>The page, and how each command that read files for it was run.</summary>
         public async Task<(AudioPage Page, IReadOnlyList<IReadOnlyList<string>> Plans)> RunAsync(ListAudioQuery query)
         {
+            // As a request of the built-in user would be handled.
+            var request = new DefaultHttpContext();
+            request.Features.Set(CallerIdentity.Local);
+            _app.Services.GetRequiredService<IHttpContextAccessor>().HttpContext = request;
             await using var scope = _app.Services.CreateAsyncScope();
             _plans.Taken.Clear();
             var page = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(query);

@@ -27,6 +27,25 @@ public sealed class SqliteDatabaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nobody_else_reads_the_database_also_where_the_folder_is_open_to_all()
+    {
+        const UnixFileMode Self = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var folder = new TemporaryFolder();
+        var data = Directory.CreateDirectory(folder.File("data"), (UnixFileMode)0x1ED).FullName;
+        foreach (var start in new[] { "new", "found" })
+        {
+            await using var server = await AudioServerApp.StartAsync(dataDirectory: data);
+            await server.UploadAsync(Fixtures.Audio("wav-s16.wav"), $"?name={start}.wav");
+
+            foreach (var file in Directory.GetFiles(data, "audioserver.db*"))
+            {
+                File.GetUnixFileMode(file).Should().Be(Self, "{0}, {1}", start, Path.GetFileName(file));
+                File.SetUnixFileMode(file, Self | UnixFileMode.OtherRead);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Every_pooled_connection_is_durable_and_checks_foreign_keys()
     {
         var contexts = new List<SqliteAudioDb>();

@@ -40,6 +40,9 @@ namespace AudioServer.Infrastructure.Database.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("ParentId")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Scopes")
                         .HasColumnType("INTEGER");
 
@@ -101,6 +104,9 @@ namespace AudioServer.Infrastructure.Database.Sqlite.Migrations
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid>("SecurityStamp")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("UserId")
                         .HasColumnType("TEXT");
 
@@ -134,6 +140,9 @@ namespace AudioServer.Infrastructure.Database.Sqlite.Migrations
                     b.Property<string>("PasswordHash")
                         .IsConcurrencyToken()
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SecurityStamp")
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");

@@ -37,6 +37,9 @@ namespace AudioServer.Infrastructure.Database.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("ParentId")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Scopes")
                         .HasColumnType("INTEGER");
 
@@ -98,6 +101,9 @@ namespace AudioServer.Infrastructure.Database.Sqlite.Migrations
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid>("SecurityStamp")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("UserId")
                         .HasColumnType("TEXT");
 
@@ -131,6 +137,9 @@ namespace AudioServer.Infrastructure.Database.Sqlite.Migrations
                     b.Property<string>("PasswordHash")
                         .IsConcurrencyToken()
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SecurityStamp")
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
