@@ -17,11 +17,11 @@ internal static class ApiServices
     {
         services.AddAccess(configuration);
         services.AddOptions<StopOptions>().BindConfiguration("Stop").Validate(stop => stop.IsValid, "Stop:Grace is a time from 00:00:00 to 00:10:00.").ValidateOnStart();
+        services.AddSingleton<StopSignal>();
 
         // Beyond the grace, time to write the last answers; the host's own 30 s would cut a longer grace short.
-        services.AddOptions<HostOptions>().Configure<IOptions<StopOptions>>((host, stop) => host.ShutdownTimeout = stop.Value.Grace + TimeSpan.FromSeconds(5));
-        services.AddSingleton<StopSignal>();
         services.AddOptions<HostOptions>().Configure<IOptions<StopOptions>>((host, stop) => host.ShutdownTimeout = stop.Value.Grace + StopOptions.TimeToAnswer);
+
         // HostGuard does this, where its refusal is explained and logged.
         services.PostConfigure<HostFilteringOptions>(options => options.AllowedHosts = ["*"]);
         services.AddControllers(mvc =>
