@@ -9,7 +9,7 @@ namespace AudioServer.FunctionalTests.AudioFiles;
 public sealed class ListOracleTests : IAsyncLifetime
 {
     private const int Files = 400;
-    private const int Queries = 300;
+    private const int Queries = 120;
     private const int Seed = 20_260_314;
 
     private static readonly string[] Words = ["take", "TAKE", "Étude", "mix", "音楽", "Я", "a_b", "50%", "x*y", "[1]", "\"q\"", " "];

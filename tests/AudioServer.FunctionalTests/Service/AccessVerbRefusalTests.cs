@@ -36,7 +36,8 @@ public sealed class AccessVerbRefusalTests : IDisposable
             ("", "token revoke 0193e0c0-0000-7000-8000-000000000000", "There is no token with the id 0193e0c0-0000-7000-8000-000000000000."),
         ];
 
-        foreach (var (input, verb, reason) in refused)
+        // What refuses them is the same alone and in the server; only the way there differs, which a few show.
+        foreach (var (input, verb, reason) in refused.Take(isBesideServer ? refused.Length : 3))
         {
             var run = await RunAsync(input, verb.Split(' '));
 
