@@ -27,9 +27,10 @@ internal static partial class Program
                 ["verify", .. var rest] => await VerifyVerb.RunAsync(rest),
                 ["user", .. var rest] => await UserVerb.RunAsync(rest),
                 ["token", .. var rest] => await TokenVerb.RunAsync(rest),
+                ["openapi"] => await OpenApiVerb.RunAsync(),
                 ["link-key", .. var rest] => await LinkKeyVerb.RunAsync(rest),
                 ["serve", .. var rest] => await ServeAsync(rest),
-                [{ } verb, ..] when !verb.StartsWith('-') => Refuse($"There is no verb {verb}; there are serve (the default), reconcile, verify, user, token and link-key.", CannotBeTaken),
+                [{ } verb, ..] when !verb.StartsWith('-') => Refuse($"There is no verb {verb}; there are serve (the default), reconcile, verify, user, token, link-key and openapi.", CannotBeTaken),
                 _ => await ServeAsync(arguments),
             };
         }

@@ -52,7 +52,7 @@ internal static class Code
         [
             .. Directory.EnumerateFiles(root, pattern, SearchOption.AllDirectories)
                 .Select(path => Path.GetRelativePath(Fixtures.Root, path).Replace('\\', '/'))
-                .Where(path => !path.Split('/').Any(part => part is "obj" or "bin"))
+                .Where(path => !path.Split('/').Any(part => part is "obj" or "bin" or "generated"))
                 .Order(StringComparer.Ordinal)
                 .Select(File),
         ];

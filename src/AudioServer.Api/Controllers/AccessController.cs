@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using AudioServer.Api.Access;
 using AudioServer.Api.Http;
 using AudioServer.Api.OpenApi;
@@ -62,7 +63,7 @@ public sealed class AccessController(IMediator mediator) : ControllerBase
 
 /// <param name="Username">1 to 64 letters, digits, <c>.</c>, <c>_</c>, <c>-</c> or <c>@</c>.</param>
 /// <param name="Password">8 to 256 characters.</param>
-internal sealed record UserCredentials(string? Username, string? Password)
+internal sealed record UserCredentials([property: Required] string? Username, [property: Required] string? Password)
 {
     /// <exception cref="InvalidParameter">One is missing.</exception>
     public (string Username, string Password) Needed() =>

@@ -16,7 +16,7 @@ public sealed class AudioController(IMediator mediator) : ControllerBase
 {
     /// <summary>Uploads a file.</summary>
     [HttpPost("/api/v1/audio", Name = "uploadAudio")]
-    [HttpPost("/post", Name = "post")]
+    [HttpPost("/post", Name = "uploadAudioShort")]
     [UploadBodyLimit]
     [ProducesResponseType<AudioFileView>(StatusCodes.Status201Created)]
     [ProducesResponseType<AudioFileView>(StatusCodes.Status202Accepted)]
@@ -32,7 +32,7 @@ public sealed class AudioController(IMediator mediator) : ControllerBase
 
     /// <summary>Lists files.</summary>
     [HttpRead("/api/v1/audio", Name = "listAudio")]
-    [HttpRead("/list", Name = "list")]
+    [HttpRead("/list", Name = "listAudioShort")]
     [ProducesResponseType<AudioPage>(StatusCodes.Status200OK)]
     [Problems(400)]
     public async Task<IActionResult> List(ListParameters parameters, CancellationToken cancellationToken)

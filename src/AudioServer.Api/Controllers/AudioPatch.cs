@@ -10,10 +10,10 @@ namespace AudioServer.Api.Controllers;
 /// <param name="Labels">How the labels change, or null to keep them.</param>
 internal sealed record AudioPatch(string? Name, LabelPatch? Labels)
 {
-    /// <summary>The body as the OpenAPI document describes it.</summary>
+    /// <summary>What to change, by JSON merge patch (RFC 7396).</summary>
     /// <param name="Name">The new name; absent keeps it.</param>
     /// <param name="Labels">Each label to set, or null to remove it; absent keeps all, null removes all.</param>
-    internal sealed record Document(string? Name, IReadOnlyDictionary<string, string?>? Labels);
+    internal sealed record Document(string? Name = null, IReadOnlyDictionary<string, string?>? Labels = null);
 
     private static readonly string[] MediaTypes = ["application/merge-patch+json", "application/json"];
 

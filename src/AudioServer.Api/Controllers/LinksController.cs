@@ -29,7 +29,7 @@ public sealed class LinksController(IMediator mediator) : ControllerBase
 /// <param name="Disposition"><c>attachment</c> or <c>inline</c>.</param>
 /// <param name="From">Seconds at which a slice begins.</param>
 /// <param name="To">Seconds at which it ends.</param>
-internal sealed record NewLink(long? ExpiresIn, string? Disposition, double? From, double? To)
+internal sealed record NewLink(long? ExpiresIn = null, string? Disposition = null, double? From = null, double? To = null)
 {
     public const long Hour = 3600;
 }

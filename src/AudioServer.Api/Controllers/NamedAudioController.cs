@@ -13,20 +13,20 @@ namespace AudioServer.Api.Controllers;
 public sealed class NamedAudioController(IMediator mediator) : ControllerBase
 {
     /// <summary>Tells what is known of the file of this name.</summary>
-    [HttpRead("/info", Name = "info")]
+    [HttpRead("/info", Name = "getAudioByName")]
     [Problems(400, 404)]
     public Task<AudioFileView> Get(NameParameters parameters, CancellationToken cancellationToken) =>
         mediator.Send(new GetAudioInfoQuery(parameters.ToSelector()), cancellationToken);
 
     /// <summary>Sends the content of the file of this name, or a slice or conversion of it.</summary>
-    [HttpRead("/download", Name = "download")]
+    [HttpRead("/download", Name = "getAudioContentByName")]
     [ContentAnswer]
     [Problems(400, 404, 412, 416, 422, 429, 503, 507)]
     public async Task<ActionResult> Content(NamedContentParameters parameters, CancellationToken cancellationToken) =>
         new AudioContentResult(await mediator.Send(parameters.ToQuery(), cancellationToken), parameters.Disposition);
 
     /// <summary>Deletes the file of this name.</summary>
-    [HttpDelete("/delete", Name = "delete")]
+    [HttpDelete("/delete", Name = "deleteAudioByName")]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     [Problems(400, 404)]
     public async Task<NoContentResult> Delete(NameParameters parameters, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using AudioServer.Api.Access;
 using AudioServer.Api.Http;
 using AudioServer.Api.OpenApi;
@@ -45,7 +46,7 @@ public sealed class TokensController(IMediator mediator) : ControllerBase
 /// <param name="Name">What its user calls it.</param>
 /// <param name="Scopes">One or both of <c>read</c> and <c>write</c>.</param>
 /// <param name="ExpiresAt">When it ends; absent: not by itself.</param>
-internal sealed record NewToken(string? Name, IReadOnlyList<string>? Scopes, DateTimeOffset? ExpiresAt)
+internal sealed record NewToken([property: Required] string? Name, [property: Required] IReadOnlyList<string>? Scopes, DateTimeOffset? ExpiresAt = null)
 {
     /// <exception cref="InvalidParameter">A scope is none.</exception>
     public CreateTokenCommand ToCommand() => new(Name ?? "", AccessScopeNames.Parse(Scopes ?? []), ExpiresAt);

@@ -21,7 +21,7 @@ public sealed class VerificationController(IMediator mediator) : ControllerBase
         mediator.Send(new GetReportQuery(FileSelector.ById(id)), cancellationToken);
 
     /// <summary>Tells what verification found in the file of this name; before its end, how far it is.</summary>
-    [HttpRead("/report", Name = "report")]
+    [HttpRead("/report", Name = "getAudioReportByName")]
     [Problems(400, 404)]
     public Task<VerificationReportView> NamedReport(NameParameters parameters, CancellationToken cancellationToken) =>
         mediator.Send(new GetReportQuery(parameters.ToSelector()), cancellationToken);
@@ -36,6 +36,7 @@ public sealed class VerificationController(IMediator mediator) : ControllerBase
     /// <summary>Verifies a file and stores nothing of it. The verdict does not change the status; the form of the report is chosen by <c>Accept</c>.</summary>
     [HttpPost("/check", Name = "checkAudio")]
     [UploadBodyLimit]
+    [ProducesResponseType<VerificationReportView>(StatusCodes.Status200OK)]
     [ReportAnswer]
     [Problems(400, 406, 408, 413, 415, 429, 503, 507)]
     public async Task<ActionResult> Check(CheckParameters parameters, CancellationToken cancellationToken)

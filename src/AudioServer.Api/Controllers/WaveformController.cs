@@ -23,7 +23,7 @@ public sealed class WaveformController(IMediator mediator) : ControllerBase
     }
 
     /// <summary>Shows the waveform of the file of this name.</summary>
-    [HttpRead("/waveform", Name = "waveform")]
+    [HttpRead("/waveform", Name = "getAudioWaveformByName")]
     [WaveformAnswer]
     [Problems(400, 404, 406, 409)]
     public async Task<ActionResult> GetByName(NamedWaveformParameters parameters, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Net.Mime;
 using System.Text;
 using AudioServer.Api.Access;
 using AudioServer.Api.Binding;
@@ -5,6 +6,7 @@ using AudioServer.Api.Http;
 using AudioServer.Api.OpenApi;
 using AudioServer.Application;
 using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Formatters;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.Options;
@@ -36,6 +38,9 @@ internal static class ApiServices
             {
                 formatter.SupportedEncodings.Remove(Encoding.Unicode);
             }
+
+            // Every answer that the framework writes is JSON, and is called so.
+            mvc.Filters.Add(new ProducesAttribute(MediaTypeNames.Application.Json));
 
             mvc.ModelMetadataDetailsProviders.Add(new LowerCaseParameterNames());
         }).AddApplicationPart(typeof(ApiServices).Assembly).ConfigureApiBehaviorOptions(behavior =>

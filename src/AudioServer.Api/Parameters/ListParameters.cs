@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using AudioServer.Api.Binding;
 using AudioServer.Application.AudioFiles;
 using AudioServer.Domain.AudioFiles;
@@ -10,9 +11,11 @@ namespace AudioServer.Api.Parameters;
 public sealed class ListParameters
 {
     /// <summary>Seconds.</summary>
+    /// <example>0.5</example>
     public double? MinDuration { get; set; }
 
     /// <summary>Seconds.</summary>
+    /// <example>300</example>
     public double? MaxDuration { get; set; }
 
     /// <summary>Bytes.</summary>
@@ -31,10 +34,15 @@ public sealed class ListParameters
     public int? Channels { get; set; }
 
     /// <summary>Codec, by ffprobe's name.</summary>
+    /// <example>pcm_s16le</example>
     public string? Codec { get; set; }
 
+    /// <summary>Container format.</summary>
+    /// <example>wav</example>
     public string? Container { get; set; }
 
+    /// <summary>Media type.</summary>
+    /// <example>audio/wav</example>
     public string? ContentType { get; set; }
 
     /// <summary>Verification state.</summary>
@@ -44,21 +52,27 @@ public sealed class ListParameters
     public string? Q { get; set; }
 
     /// <summary>The exact name, or a pattern in which <c>*</c> stands for any text.</summary>
+    /// <example>take*</example>
     public string? Name { get; set; }
 
     /// <summary><c>key:value</c>, repeatable; all must hold.</summary>
+    /// <example>["project:demo"]</example>
     public string[] Label { get; set; } = [];
 
     /// <summary>RFC 3339.</summary>
+    /// <example>2026-11-22T09:00:00Z</example>
     public DateTimeOffset? CreatedAfter { get; set; }
 
     /// <summary>RFC 3339.</summary>
     public DateTimeOffset? CreatedBefore { get; set; }
 
     /// <summary><c>created</c>, <c>name</c>, <c>duration</c> or <c>size</c>, with <c>-</c> in front for descending; default <c>-created</c>.</summary>
+    /// <example>-duration</example>
+    [AllowedValues("created", "-created", "name", "-name", "duration", "-duration", "size", "-size")]
     public string? Sort { get; set; }
 
-    /// <summary>1 to 1000; default 100.</summary>
+    /// <summary>How many files a page has, 1 to 1000; default 100.</summary>
+    [Range(1, 1000)]
     public int Limit { get; set; } = 100;
 
     /// <summary>The <c>next</c> of the page before.</summary>
@@ -68,6 +82,7 @@ public sealed class ListParameters
     public bool Count { get; set; }
 
     /// <summary>The members of each file to answer, separated by commas; default all.</summary>
+    /// <example>id,name,duration</example>
     public string? Fields { get; set; }
 
     internal ListAudioQuery ToQuery() => new(

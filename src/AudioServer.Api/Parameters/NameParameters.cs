@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using AudioServer.Api.Binding;
 using AudioServer.Application.AudioFiles;
 using AudioServer.Domain.Derived;
@@ -11,6 +12,8 @@ namespace AudioServer.Api.Parameters;
 public sealed class NameParameters
 {
     /// <summary>The file's name.</summary>
+    /// <example>myfile.wav</example>
+    [Required]
     public string? Name { get; set; }
 
     internal FileSelector ToSelector() => FileSelector.ByName(Name ?? throw new InvalidParameter("name", "name is needed: it says which file."));
@@ -29,12 +32,17 @@ public enum Disposition
 /// <summary>What content is asked for: the bytes that were uploaded, or, when a part or a format is asked for, what is derived from them.</summary>
 public abstract class DerivationParameters
 {
+    /// <summary>How it is offered to a person.</summary>
     public Disposition Disposition { get; set; }
 
     /// <summary>Seconds at which a slice begins, to the sample; default 0.</summary>
+    /// <example>0.25</example>
+    [Range(0, double.MaxValue)]
     public double? From { get; set; }
 
     /// <summary>Seconds at which a slice ends; default, and at most, the end.</summary>
+    /// <example>0.75</example>
+    [Range(0, double.MaxValue)]
     public double? To { get; set; }
 
     /// <summary>
@@ -44,9 +52,11 @@ public abstract class DerivationParameters
     public DerivedFormat? Format { get; set; }
 
     /// <summary>Hz, 1000 to 384000; default the source's, or the nearest above that the format can have.</summary>
+    [Range(1_000, 384_000)]
     public int? SampleRate { get; set; }
 
     /// <summary>1 to 8, mixed up or down; default the source's, as far as the format can have them.</summary>
+    [Range(1, 8)]
     public int? Channels { get; set; }
 
     internal IRequest<AudioContent> ToQuery(FileSelector file) => this is { From: null, To: null, Format: null, SampleRate: null, Channels: null }
@@ -70,6 +80,8 @@ public sealed class ContentParameters : DerivationParameters
 public sealed class NamedContentParameters : DerivationParameters
 {
     /// <summary>The file's name.</summary>
+    /// <example>myfile.wav</example>
+    [Required]
     public string? Name { get; set; }
 
     internal IRequest<AudioContent> ToQuery() => ToQuery(new NameParameters { Name = Name }.ToSelector());

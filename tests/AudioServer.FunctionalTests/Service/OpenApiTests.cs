@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using AudioServer.FunctionalTests.Contract;
 using AudioServer.TestKit;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,6 +9,7 @@ namespace AudioServer.FunctionalTests.Service;
 
 public sealed class OpenApiTests : IAsyncLifetime
 {
+    private static readonly string[] Conditions = ["Range", "If-Range", "If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since"];
     private AudioServerApp _server = null!;
     private JsonElement _document;
 
@@ -17,6 +20,27 @@ public sealed class OpenApiTests : IAsyncLifetime
     }
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    [Fact]
+    public void It_is_the_one_that_is_committed()
+    {
+        var committed = JsonNode.Parse(File.ReadAllText(ApiDocument.Path));
+
+        JsonNode.DeepEquals(committed, JsonNode.Parse(_document.GetRawText())).Should().BeTrue("the build writes docs/openapi.json: commit what it wrote");
+    }
+
+    [Fact]
+    public void Each_example_is_one_by_its_own_schema()
+    {
+        var document = ApiDocument.Load();
+        var examples = document.Root["components"]!["schemas"]!.AsObject().Where(schema => schema.Value!["examples"] is not null).ToList();
+
+        examples.Should().HaveCountGreaterThan(12);
+        foreach (var (name, schema) in examples)
+        {
+            document.Faults(schema!, schema!["examples"]![0]).Should().BeEmpty(name);
+        }
+    }
 
     [Fact]
     public void It_is_of_version_3_1_and_describes_every_route_that_is_there()
@@ -54,7 +78,7 @@ public sealed class OpenApiTests : IAsyncLifetime
     [Fact]
     public void The_list_shows_each_parameter_of_the_contract_by_its_name()
     {
-        var names = _document.GetProperty("paths").GetProperty("/list").GetProperty("get").GetProperty("parameters").EnumerateArray().Select(parameter => parameter.Text("name"));
+        var names = Parameters(_document.GetProperty("paths").GetProperty("/list").GetProperty("get"));
 
         names.Should().BeEquivalentTo(
             "minduration", "maxduration", "minsize", "maxsize", "samplerate", "minsamplerate", "channels", "codec", "container", "contenttype", "state", "q", "name", "label",
@@ -68,8 +92,8 @@ public sealed class OpenApiTests : IAsyncLifetime
     {
         var operation = _document.GetProperty("paths").GetProperty(path).GetProperty("get");
 
-        operation.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.Text("name")).Should().BeEquivalentTo([.. ofItsOwn, "disposition", "from", "to", "format", "samplerate", "channels"]);
-        operation.GetProperty("parameters").EnumerateArray().Where(parameter => parameter.Text("name") is "from" or "to" or "format" or "samplerate" or "channels").Should().OnlyContain(parameter => parameter.Text("description") != "");
+        Parameters(operation).Should().BeEquivalentTo([.. ofItsOwn, .. Conditions, "disposition", "from", "to", "format", "samplerate", "channels"]);
+        operation.GetProperty("parameters").EnumerateArray().Where(parameter => parameter.TryGetProperty("name", out _) && parameter.Text("name") is "from" or "to" or "format" or "samplerate" or "channels").Should().OnlyContain(parameter => parameter.Text("description") != "");
         operation.GetProperty("responses").EnumerateObject().Select(response => response.Name).Should().Contain(["422", "429", "507"]);
     }
 
@@ -78,7 +102,13 @@ public sealed class OpenApiTests : IAsyncLifetime
     {
         var file = await _server.UploadAsync(Fixtures.MyFile);
 
-        var described = _document.GetProperty("components").GetProperty("schemas").GetProperty("AudioFileView").GetProperty("properties");
+        var described = _document.GetProperty("components").GetProperty("schemas").GetProperty("ListedAudioFile").GetProperty("properties");
         file.EnumerateObject().Select(member => member.Name).Should().BeEquivalentTo(described.EnumerateObject().Select(member => member.Name));
+        var needed = _document.GetProperty("components").GetProperty("schemas").GetProperty("AudioFile").GetProperty("required");
+        file.EnumerateObject().Select(member => member.Name).Should().BeEquivalentTo(needed.EnumerateArray().Select(name => name.GetString()));
     }
+
+    /// <summary>The names of an operation's parameters; a header's stands where its reference points.</summary>
+    private static IEnumerable<string?> Parameters(JsonElement operation) =>
+        operation.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.TryGetProperty("$ref", out var reference) ? reference.GetString()!.Split('/')[^1] : parameter.Text("name"));
 }
