@@ -14,8 +14,8 @@ internal static class ReportForms
     /// <exception cref="Domain.Failures.NotAcceptable">None of them is accepted.</exception>
     public static Func<VerificationReportView, ActionResult> Choose(HttpRequest request) => Accepted.Best(request, MediaTypes) switch
     {
-        JUnitReport.MediaType => report => new FileContentResult(JUnitReport.Write(report), JUnitReport.MediaType),
-        SarifReport.MediaType => report => new JsonResult(SarifReport.Of(report)) { ContentType = SarifReport.MediaType },
+        JUnitReport.MediaType => report => new FileContentResult(JUnitReport.Write([CheckedFile.Of(report)]), JUnitReport.MediaType),
+        SarifReport.MediaType => report => new JsonResult(SarifReport.Of([CheckedFile.Of(report)])) { ContentType = SarifReport.MediaType },
         _ => report => new JsonResult(report),
     };
 }
