@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using AudioServer.Domain.AudioFiles;
 
 namespace AudioServer.Domain;
 
@@ -15,4 +17,10 @@ public static class UnicodeText
         var valid = text.EnumerateRunes().All(IsText) ? text : string.Concat(text.EnumerateRunes().Select(rune => IsText(rune) ? rune : Rune.ReplacementChar));
         return valid.Normalize(NormalizationForm.FormC);
     }
+
+    /// <summary>Fit for a terminal, a line of a table and XML: whatever is no text, controls, breaks lines or turns the direction of writing becomes U+FFFD.</summary>
+    public static string Printable(string text) => string.Concat(text.EnumerateRunes().Select(rune => IsText(rune) && !Controls(rune) ? rune : Rune.ReplacementChar));
+
+    private static bool Controls(Rune rune) =>
+        FileName.IsBidirectionalOverride(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using AudioServer.Application.Access;
+using Microsoft.Extensions.Options;
 using Serilog;
 using Serilog.Events;
 
@@ -31,6 +32,12 @@ internal static class ServerConfiguration
         "Auth:Mode", "Auth:Registration", "Auth:AllowOpenNetwork", "Cors:Origins", "Proxies:Trusted", "Stop:Grace", "Serilog:", "Kestrel:",
     ];
 
+    /// <summary>For who gave another option.</summary>
+    public static string KnownKeys { get; } = $"The keys are {string.Join(", ", Keys)}; docs/configuration.md says what they are.";
+
+    /// <summary>Whether <c>--key</c> names a setting of the server's.</summary>
+    public static bool IsSetting(string option) => option.StartsWith("--", StringComparison.Ordinal) && Keys.Any(key => IsNamed(option[2..], key));
+
     /// <summary><c>appsettings.json</c>, then the environment, then the command line; later wins.</summary>
     /// <exception cref="InvalidConfigurationException">An option is unknown or cannot be read.</exception>
     public static void UseServerConfiguration(this ConfigurationManager configuration, string[] arguments)
@@ -43,7 +50,6 @@ internal static class ServerConfiguration
 
         // By this key the framework would believe everybody's X-Forwarded headers; Proxies:Trusted says whose.
         configuration["ForwardedHeaders_Enabled"] = "false";
-        RefuseOpenNetwork(configuration);
     }
 
     public static void UseServerLog(this ILoggingBuilder logging, IConfiguration configuration)
@@ -80,14 +86,34 @@ internal static class ServerConfiguration
         });
     }
 
+    /// <summary>What is built with settings, once all of them are found good.</summary>
+    /// <exception cref="InvalidConfigurationException">A setting cannot be read, or has a value that nothing runs with.</exception>
+    public static T BuildValid<T>(Func<T> build, Func<T, IServiceProvider> services)
+    {
+        try
+        {
+            var built = build();
+            services(built).GetRequiredService<IStartupValidator>().Validate();
+            return built;
+        }
+        catch (OptionsValidationException invalid)
+        {
+            throw new InvalidConfigurationException(string.Join(' ', invalid.Failures));
+        }
+        catch (InvalidOperationException unreadable)
+        {
+            throw new InvalidConfigurationException(unreadable.Message);
+        }
+    }
+
     private static void RefuseUnknown(string[] arguments)
     {
         for (var i = 0; i < arguments.Length; i++)
         {
             var option = arguments[i].Split('=')[0];
-            if (!option.StartsWith("--", StringComparison.Ordinal) || !Keys.Any(key => IsNamed(option[2..], key)))
+            if (!IsSetting(option))
             {
-                throw new InvalidConfigurationException($"There is no option {option}. The keys are {string.Join(", ", Keys)}; docs/configuration.md says what they are.");
+                throw new InvalidConfigurationException($"There is no option {option}. {KnownKeys}");
             }
 
             if (option == arguments[i] && ++i == arguments.Length)
@@ -100,7 +126,8 @@ internal static class ServerConfiguration
     private static bool IsNamed(string option, string key) =>
         key.EndsWith(':') ? option.StartsWith(key, StringComparison.OrdinalIgnoreCase) : option.Equals(key, StringComparison.OrdinalIgnoreCase);
 
-    private static void RefuseOpenNetwork(ConfigurationManager configuration)
+    /// <exception cref="InvalidConfigurationException">It would listen where everybody could come in.</exception>
+    public static void RefuseOpenNetwork(this IConfiguration configuration)
     {
         if (!Enum.TryParse<AuthMode>(configuration["Auth:Mode"], ignoreCase: true, out var mode) || !Enum.IsDefined(mode))
         {

@@ -7,7 +7,6 @@ using AudioServer.Api.Errors;
 using AudioServer.Api.Http;
 using AudioServer.Application;
 using AudioServer.Infrastructure;
-using Microsoft.Extensions.Options;
 
 namespace AudioServer.Api.Hosting;
 
@@ -30,6 +29,7 @@ public static class ServerHost
 
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.UseServerConfiguration(arguments);
+        builder.Configuration.RefuseOpenNetwork();
         builder.Logging.UseServerLog(builder.Configuration);
         builder.WebHost.UseServerKestrel(builder.Configuration);
         builder.Services.AddApplication();
@@ -38,7 +38,8 @@ public static class ServerHost
         builder.Services.AddApi(builder.Configuration);
         configure?.Invoke(builder.Services);
 
-        var app = builder.BuildValid();
+        // Every setting is read now: the host would do it only when the data directory is made and locked.
+        var app = ServerConfiguration.BuildValid(builder.Build, built => built.Services);
         if (AccessServices.TrustedProxies(builder.Configuration).Length > 0)
         {
             app.UseForwardedHeaders();
@@ -91,25 +92,6 @@ public static class ServerHost
             // What works in the background has begun already, and would complain of a server that is gone.
             await app.StopAsync();
             throw new InvalidConfigurationException($"Urls: {fault.Message.ReplaceLineEndings("\n").Split('\n')[0]}");
-        }
-    }
-
-    /// <summary>Reads every setting now: the host would do it only when the data directory is made and locked.</summary>
-    private static WebApplication BuildValid(this WebApplicationBuilder builder)
-    {
-        try
-        {
-            var app = builder.Build();
-            app.Services.GetRequiredService<IStartupValidator>().Validate();
-            return app;
-        }
-        catch (OptionsValidationException invalid)
-        {
-            throw new InvalidConfigurationException(string.Join(' ', invalid.Failures));
-        }
-        catch (InvalidOperationException unreadable)
-        {
-            throw new InvalidConfigurationException(unreadable.Message);
         }
     }
 }

@@ -1,24 +1,21 @@
-using AudioServer.Api.Hosting;
 using AudioServer.Application.Access;
-using AudioServer.Infrastructure;
 
 namespace AudioServer.Api.Verbs;
 
 /// <summary><c>link-key rotate</c>: ends every signed link there is.</summary>
 internal static class LinkKeyVerb
 {
-    /// <exception cref="InvalidConfigurationException">The command line is not this.</exception>
-    public static async Task<int> RunAsync(string[] arguments)
+    public static Verb Create(string[] settings)
     {
-        var given = new VerbArguments(arguments);
-        if (given.Words is not ["rotate"])
+        string[] examples = ["link-key rotate"];
+        var verb = new Verb("link-key", "Manages the key that signs links.") { TakesSettings = true, Examples = examples };
+        var rotate = new Verb("rotate", "Ends every signed link there is; new ones are signed by a new key.") { TakesSettings = true, Examples = examples };
+        rotate.SetAction(_ => OperatorVerb.RunAsync(settings, async data =>
         {
-            throw new InvalidConfigurationException("link-key takes one word: rotate.");
-        }
-
-        await using var app = ServerHost.Create(given.Settings);
-        var data = await app.Services.AcquireOrConnectAsync(CancellationToken.None);
-        await data.SendAsync(new RotateLinkKeyCommand(), CancellationToken.None);
-        return 0;
+            await data.SendAsync(new RotateLinkKeyCommand(), CancellationToken.None);
+            return "";
+        }));
+        verb.Add(rotate);
+        return verb;
     }
 }

@@ -1,4 +1,6 @@
+using System.CommandLine;
 using System.Text.Json;
+using AudioServer.Api.Client;
 using AudioServer.Api.Hosting;
 using AudioServer.Application;
 using AudioServer.Application.Maintenance;
@@ -9,20 +11,28 @@ namespace AudioServer.Api.Verbs;
 /// <summary><c>reconcile [--dry-run]</c>: compares rows with bytes, in the running server or, when none runs, by itself.</summary>
 internal static class ReconcileVerb
 {
-    private const string DryRun = "--dry-run";
-
     private static readonly JsonSerializerOptions Indented = new(JsonSettings.Options) { WriteIndented = true };
 
-    /// <summary>The rows whose bytes are missing or wrong are for a person to see to.</summary>
-    private const int Damaged = 3;
-
-    /// <summary>Prints the report as JSON on standard output; 0 when every row has its bytes unharmed, else 3.</summary>
-    public static async Task<int> RunAsync(string[] arguments)
+    public static Verb Create(string[] settings)
     {
-        await using var app = ServerHost.Create([.. arguments.Where(argument => argument != DryRun)]);
+        var verb = new Verb("reconcile", "Compares every row with its bytes and prints a report as JSON. Exit code 3 when bytes are missing or wrong.")
+        {
+            TakesSettings = true,
+            Examples = ["reconcile --dry-run", "reconcile"],
+        };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Removes nothing." };
+        verb.Add(dryRun);
+        verb.SetAction(given => RunAsync(settings, given.GetValue(dryRun)));
+        return verb;
+    }
+
+    /// <summary>0 when every row has its bytes unharmed; what is damaged is for a person to see to.</summary>
+    private static async Task<int> RunAsync(string[] settings, bool isDryRun)
+    {
+        await using var app = ServerHost.Create(settings);
         var data = await app.Services.AcquireOrConnectAsync(CancellationToken.None);
-        var report = await data.SendAsync(new ReconcileCommand(arguments.Contains(DryRun), CheckDigests: true), CancellationToken.None);
+        var report = await data.SendAsync(new ReconcileCommand(isDryRun, CheckDigests: true), CancellationToken.None);
         await Console.Out.WriteLineAsync(JsonSerializer.Serialize(report, Indented));
-        return report.IsSound ? 0 : Damaged;
+        return report.IsSound ? ExitCode.Done : ExitCode.Damaged;
     }
 }

@@ -1,52 +1,75 @@
+using System.CommandLine;
 using System.Globalization;
-using AudioServer.Api.Hosting;
 using AudioServer.Application.Access;
 using AudioServer.Domain.Access;
-using AudioServer.Infrastructure;
 
 namespace AudioServer.Api.Verbs;
 
-/// <summary><c>token create NAME --user USER [--scopes read,write] [--expires TIME]</c>, <c>token list --user USER</c>, <c>token revoke ID</c>: credentials for programs.</summary>
+/// <summary><c>token create|list|revoke</c>: credentials for programs. A new token is printed alone, fit for a script.</summary>
 internal static class TokenVerb
 {
-    private const string Usage = "token takes one of: create NAME --user USER [--scopes read,write] [--expires 2027-01-31T00:00:00Z], list --user USER, revoke ID.";
-    private const string User = "--user";
-    private const string Scopes = "--scopes";
-    private const string Expires = "--expires";
-
-    /// <summary>Prints the new token alone, fit for a script; or a line a token; 0.</summary>
-    /// <exception cref="InvalidConfigurationException">The command line is none of these.</exception>
-    public static async Task<int> RunAsync(string[] arguments)
+    public static Verb Create(string[] settings)
     {
-        var given = new VerbArguments(arguments, User, Scopes, Expires);
-        await using var app = ServerHost.Create(given.Settings);
-        Func<Operator, Task<string?>> run = given.Words switch
+        var verb = new Verb("token", "Manages credentials for programs.")
         {
-            ["create", var name] when CreationOf(name, given) is var creation => async data => (await data.SendAsync(creation, CancellationToken.None)).Token,
-            ["list"] when given.Needed(User) is var user => async data => string.Join('\n', (await data.SendAsync(new ListTokensQuery(user), CancellationToken.None)).Items.Select(Describe)),
-            ["revoke", var text] when Guid.TryParse(text, out var id) => async data => await RevokeAsync(data, id),
-            _ => throw new InvalidConfigurationException(Usage),
+            TakesSettings = true,
+            Examples = ["token create laptop --user alice", "token create ci --user alice --scopes write --expires 2027-12-31T00:00:00Z", "token list --user alice", "token revoke 0193e0c0-0000-7000-8000-000000000000"],
         };
-        if (await run(await app.Services.AcquireOrConnectAsync(CancellationToken.None)) is { Length: > 0 } printed)
+        verb.Add(CreateOne(settings));
+        verb.Add(ListAll(settings));
+        verb.Add(Revoke(settings));
+        return verb;
+    }
+
+    private static Option<string> User() => new("--user") { Description = "Whose tokens.", HelpName = "USER", Required = true };
+
+    private static Verb CreateOne(string[] settings)
+    {
+        var verb = new Verb("create", "Makes a token and prints it, once.") { TakesSettings = true, Examples = ["token create laptop --user alice"] };
+        var name = new Argument<string>("NAME") { Description = "What to call it." };
+        var user = User();
+        var scopes = new Option<string>("--scopes") { Description = "What it is good for.", HelpName = "read,write", DefaultValueFactory = _ => "read,write" };
+        var expires = new Option<DateTimeOffset?>("--expires")
         {
-            await Console.Out.WriteLineAsync(printed);
-        }
-
-        return 0;
+            Description = "When it ends; not by itself without this.",
+            HelpName = "TIME",
+            CustomParser = given => given.Read<DateTimeOffset>(
+                text => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null,
+                $"--expires: \"{given.Tokens[^1].Value}\" is no time; write 2027-01-31T00:00:00Z."),
+        };
+        verb.Add(name);
+        verb.Add(user);
+        verb.Add(scopes);
+        verb.Add(expires);
+        verb.SetAction(given =>
+        {
+            var creation = new CreateTokenCommand(given.GetRequiredValue(name), AccessScopeNames.Parse(given.GetRequiredValue(scopes).Split(',')), given.GetValue(expires), given.GetValue(user));
+            return OperatorVerb.RunAsync(settings, async data => (await data.SendAsync(creation, CancellationToken.None)).Token!);
+        });
+        return verb;
     }
 
-    private static CreateTokenCommand CreationOf(string name, VerbArguments given)
+    private static Verb ListAll(string[] settings)
     {
-        DateTimeOffset? expires = given.Option(Expires) is not { } text ? null
-            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time
-            : throw new InvalidConfigurationException($"{Expires}: \"{text}\" is no time; write 2027-01-31T00:00:00Z.");
-        return new CreateTokenCommand(name, AccessScopeNames.Parse((given.Option(Scopes) ?? "read,write").Split(',')), expires, given.Needed(User));
+        var verb = new Verb("list", "Shows a user's tokens: id, name, scopes, end.") { TakesSettings = true, Examples = ["token list --user alice"] };
+        var user = User();
+        verb.Add(user);
+        verb.SetAction(given => OperatorVerb.RunAsync(settings, async data =>
+            string.Join('\n', (await data.SendAsync(new ListTokensQuery(given.GetRequiredValue(user)), CancellationToken.None)).Items.Select(Describe))));
+        return verb;
     }
 
-    private static async Task<string?> RevokeAsync(Operator data, Guid id)
+    private static Verb Revoke(string[] settings)
     {
-        await data.SendAsync(new RevokeTokenCommand(id, IsOperator: true), CancellationToken.None);
-        return null;
+        var verb = new Verb("revoke", "Ends a token, and every token that was made by it.") { TakesSettings = true, Examples = ["token revoke 0193e0c0-0000-7000-8000-000000000000"] };
+        var id = new Argument<Guid>("ID") { Description = "As token list shows it." };
+        verb.Add(id);
+        verb.SetAction(given => OperatorVerb.RunAsync(settings, async data =>
+        {
+            await data.SendAsync(new RevokeTokenCommand(given.GetRequiredValue(id), IsOperator: true), CancellationToken.None);
+            return "";
+        }));
+        return verb;
     }
 
     private static string Describe(TokenView token) =>

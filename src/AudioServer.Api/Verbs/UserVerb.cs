@@ -1,41 +1,58 @@
-using AudioServer.Api.Hosting;
+using System.CommandLine;
 using AudioServer.Application.Access;
 using AudioServer.Infrastructure;
 
 namespace AudioServer.Api.Verbs;
 
-/// <summary><c>user add|list|disable|enable|passwd|adopt-local [NAME]</c>: accounts, in the running server or, when none runs, by itself.</summary>
+/// <summary><c>user add|list|disable|enable|passwd|adopt-local</c>: accounts. Prints what came of it, a line a user.</summary>
 internal static class UserVerb
 {
-    private const string Usage = "user takes one of: add NAME, list, disable NAME, enable NAME, passwd NAME, adopt-local NAME.";
-
-    /// <summary>Prints what came of it, a line a user; 0.</summary>
-    /// <exception cref="InvalidConfigurationException">The command line is none of these.</exception>
-    public static async Task<int> RunAsync(string[] arguments)
+    public static Verb Create(string[] settings)
     {
-        var given = new VerbArguments(arguments);
-        await using var app = ServerHost.Create(given.Settings);
-
-        // Asked for before anything is locked.
-        var password = given.Words is ["add" or "passwd", var who] ? Prompt.Password($"Password for {who}: ") : "";
-        Func<Operator, Task<string>> run = given.Words switch
+        var verb = new Verb("user", "Manages accounts.")
         {
-            ["list"] => async data => string.Join('\n', (await data.SendAsync(new ListUsersQuery(), CancellationToken.None)).Select(Describe)),
-            ["add", var name] => async data => Describe(await data.SendAsync(new AddUserCommand(name, password), CancellationToken.None)),
-            ["passwd", var name] => async data => Describe(await data.SendAsync(new SetPasswordCommand(name, password), CancellationToken.None)),
-            ["disable", var name] => async data => Describe(await data.SendAsync(new DisableUserCommand(name, IsDisabled: true), CancellationToken.None)),
-            ["enable", var name] => async data => Describe(await data.SendAsync(new DisableUserCommand(name, IsDisabled: false), CancellationToken.None)),
-            ["adopt-local", var name] => async data => Describe(await data.SendAsync(new AdoptLocalFilesCommand(name), CancellationToken.None), name),
-            _ => throw new InvalidConfigurationException(Usage),
+            TakesSettings = true,
+            Examples = ["user add alice", "user list", "user adopt-local alice", "user disable alice"],
         };
-        var printed = await run(await app.Services.AcquireOrConnectAsync(CancellationToken.None));
-        if (printed.Length > 0)
-        {
-            await Console.Out.WriteLineAsync(printed);
-        }
-
-        return 0;
+        var list = new Verb("list", "Shows every account: name, enabled or disabled, since when.") { TakesSettings = true, Examples = ["user list"] };
+        list.SetAction(_ => OperatorVerb.RunAsync(settings, async data => string.Join('\n', (await data.SendAsync(new ListUsersQuery(), CancellationToken.None)).Select(Describe))));
+        verb.Add(list);
+        verb.Add(WithPassword("add", "Makes an account; the password is asked for, or is the first line of standard input.", settings, (name, password) => new AddUserCommand(name, password)));
+        verb.Add(WithPassword("passwd", "Gives an account another password; its sessions end, its tokens stay.", settings, (name, password) => new SetPasswordCommand(name, password)));
+        verb.Add(Of("disable", "From the next request on none of the account's credentials is good.", settings, (data, name) => DescribeAsync(data, new DisableUserCommand(name, IsDisabled: true))));
+        verb.Add(Of("enable", "Undoes disable.", settings, (data, name) => DescribeAsync(data, new DisableUserCommand(name, IsDisabled: false))));
+        verb.Add(Of("adopt-local", "Hands the account every file that was written while no account was asked for.", settings, async (data, name) =>
+            Describe(await data.SendAsync(new AdoptLocalFilesCommand(name), CancellationToken.None), name)));
+        return verb;
     }
+
+    private static Verb Of(string name, string description, string[] settings, Func<Operator, string, Task<string>> run)
+    {
+        var (verb, who) = Named(name, description);
+        verb.SetAction(given => OperatorVerb.RunAsync(settings, data => run(data, given.GetRequiredValue(who))));
+        return verb;
+    }
+
+    private static Verb WithPassword(string name, string description, string[] settings, Func<string, string, MediatR.IRequest<UserView>> message)
+    {
+        var (verb, who) = Named(name, description);
+        verb.SetAction(given =>
+        {
+            var account = given.GetRequiredValue(who);
+            return OperatorVerb.RunAsync(settings, () => Prompt.Password($"Password for {account}: "), (data, password) => DescribeAsync(data, message(account, password)));
+        });
+        return verb;
+    }
+
+    private static (Verb Verb, Argument<string> Who) Named(string name, string description)
+    {
+        var verb = new Verb(name, description) { TakesSettings = true, Examples = [$"user {name} alice"] };
+        var who = new Argument<string>("NAME") { Description = "The account's name." };
+        verb.Add(who);
+        return (verb, who);
+    }
+
+    private static async Task<string> DescribeAsync(Operator data, MediatR.IRequest<UserView> message) => Describe(await data.SendAsync(message, CancellationToken.None));
 
     private static string Describe(UserView user) => $"{user.Name}\t{(user.IsDisabled ? "disabled" : "enabled")}\t{user.CreatedAt:yyyy-MM-dd'T'HH:mm:ss'Z'}";
 

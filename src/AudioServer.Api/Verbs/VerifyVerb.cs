@@ -1,4 +1,7 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.Json;
+using AudioServer.Api.Client;
 using AudioServer.Api.Hosting;
 using AudioServer.Application;
 using AudioServer.Application.Verification;
@@ -14,28 +17,37 @@ namespace AudioServer.Api.Verbs;
 /// </summary>
 internal static class VerifyVerb
 {
-    private const string All = "--all";
-    private const string State = "--state";
-
-    /// <summary>There are broken files, which are for a person to see to.</summary>
-    private const int Damaged = 3;
-
     private static readonly VerificationState[] Verdicts = [VerificationState.Ok, VerificationState.Suspect, VerificationState.Broken, VerificationState.Skipped];
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private static readonly JsonSerializerOptions Indented = new(JsonSettings.Options) { WriteIndented = true };
 
-    /// <summary>Prints how many files stand where as JSON on standard output, and at a terminal how far it is on standard error; 0 when no file is broken, else 3.</summary>
-    public static async Task<int> RunAsync(string[] arguments)
+    public static Verb Create(string[] settings)
     {
-        var (states, options) = Read(arguments);
-        await using var app = ServerHost.Create(options);
+        var verb = new Verb("verify", "Queues files to be verified again, sees the queue worked off, and prints how many files stand where as JSON. Exit code 3 when one is broken.")
+        {
+            TakesSettings = true,
+            Examples = ["verify", "verify --state suspect,broken", "verify --all"],
+        };
+        var all = new Option<bool>("--all") { Description = "Queues every file that has a verdict." };
+        var state = new Option<VerificationState[]>("--state") { Description = "Queues the files of these verdicts: ok, suspect, broken, skipped.", HelpName = "VERDICT,…", CustomParser = VerdictsOf };
+        verb.Add(all);
+        verb.Add(state);
+        verb.SetAction(given => RunAsync(settings, given.GetValue(all) ? Verdicts : given.GetValue(state) ?? []));
+        return verb;
+    }
+
+    /// <summary>At a terminal it shows on standard error how far it is; 0 when no file is broken, which is for a person to see to.</summary>
+    private static async Task<int> RunAsync(string[] settings, VerificationState[] states)
+    {
+        await using var app = ServerHost.Create(settings);
         var data = await app.Services.AcquireOrConnectAsync(CancellationToken.None);
         var queued = await data.SendAsync(new RequestVerificationsCommand(states), CancellationToken.None);
 
         // Without a server this process is the worker.
         var workers = data.IsRemote ? 0 : Math.Max(1, app.Services.GetRequiredService<IOptions<VerificationOptions>>().Value.Concurrency);
         var working = Task.WhenAll(Enumerable.Range(0, workers).Select(_ => WorkAsync(data)));
-        var watching = WatchAsync(data);
+        using var terminal = new Terminal();
+        var watching = WatchAsync(data, terminal);
         if (await Task.WhenAny(working, watching) == working)
         {
             // Also when it has failed: then there is nobody to wait for.
@@ -44,36 +56,27 @@ internal static class VerifyVerb
 
         var summary = await watching;
         await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new { queued, files = summary.Files.OrderBy(state => state.Key).ToDictionary() }, Indented));
-        return summary.Files.GetValueOrDefault(VerificationState.Broken) > 0 ? Damaged : 0;
+        return summary.Files.GetValueOrDefault(VerificationState.Broken) > 0 ? ExitCode.Damaged : ExitCode.Done;
     }
 
-    /// <exception cref="InvalidConfigurationException">A state is no verdict, or is missing.</exception>
-    private static (IReadOnlyList<VerificationState> States, string[] Options) Read(string[] arguments)
+    private static VerificationState[] VerdictsOf(ArgumentResult given)
     {
         List<VerificationState> states = [];
-        List<string> options = [];
-        for (var i = 0; i < arguments.Length; i++)
+        foreach (var name in given.Tokens.SelectMany(token => token.Value.Split(',')))
         {
-            if (arguments[i] == All)
+            var index = Array.FindIndex(Verdicts, verdict => verdict.ToString().Equals(name, StringComparison.OrdinalIgnoreCase));
+            if (index >= 0)
             {
-                states.AddRange(Verdicts);
-            }
-            else if (arguments[i] == State)
-            {
-                states.AddRange((++i < arguments.Length ? arguments[i] : "").Split(',').Select(Verdict));
+                states.Add(Verdicts[index]);
             }
             else
             {
-                options.Add(arguments[i]);
+                given.AddError($"--state takes one or more of ok, suspect, broken, skipped, separated by commas; \"{name}\" is none of them.");
             }
         }
 
-        return (states, [.. options]);
+        return [.. states];
     }
-
-    private static VerificationState Verdict(string name) => Array.Find(Verdicts, verdict => verdict.ToString().Equals(name, StringComparison.OrdinalIgnoreCase)) is var found and not VerificationState.Pending
-        ? found
-        : throw new InvalidConfigurationException($"{State} takes one or more of ok, suspect, broken, skipped, separated by commas; \"{name}\" is none of them.");
 
     private static async Task WorkAsync(Operator data)
     {
@@ -92,29 +95,18 @@ internal static class VerifyVerb
         }
     }
 
-    private static async Task<VerificationSummary> WatchAsync(Operator data)
+    private static async Task<VerificationSummary> WatchAsync(Operator data, Terminal terminal)
     {
         var summary = await SummaryAsync(data);
         for (var all = summary.Waiting; summary.Waiting > 0; summary = await SummaryAsync(data))
         {
             all = Math.Max(all, summary.Waiting);
-            ShowProgress((all - summary.Waiting + summary.Running) / all, summary.Waiting);
+            terminal.Progress((all - summary.Waiting + summary.Running) / all, $"{summary.Waiting} to go");
             await Task.Delay(Pause);
         }
 
-        ShowProgress(1, 0);
         return summary;
     }
 
     private static Task<VerificationSummary> SummaryAsync(Operator data) => data.SendAsync(new GetVerificationSummaryQuery(), CancellationToken.None);
-
-    private static void ShowProgress(double part, int waiting)
-    {
-        const int width = 40;
-        if (!Console.IsErrorRedirected)
-        {
-            var full = (int)(part * width);
-            Console.Error.Write($"\r[{new string('#', full)}{new string('.', width - full)}] {part,4:0%}  {waiting} to go {(waiting == 0 ? "\n" : "")}");
-        }
-    }
 }

@@ -9,6 +9,7 @@ public sealed partial class ReadmeTests
 {
     private const string OpenTour = "A tour with curl";
     private const string AccountsTour = "With accounts";
+    private const string CommandLineTour = "For people and CI";
     private const string Start = "bin/run --";
 
     /// <summary>In front of what each command of a tour answers with, in the output of all.</summary>
@@ -45,7 +46,7 @@ public sealed partial class ReadmeTests
         using var folder = new TemporaryFolder();
         File.Copy(Fixtures.MyFile, folder.File("myfile.wav"));
         await using var server = await ServerProcess.StartAsync(folder.File("data"), starts.Should().ContainSingle().Subject["bin/run ".Length..].Split(' '));
-        PutInPlaceOfRun(folder.File("bin"), server);
+        PutInPlaceOf("run", folder.File("bin"), $" --DataDirectory '{server.DataDirectory}'");
 
         var (exit, output) = await RunAsync(Script(rest, server.Address), folder.Path);
 
@@ -63,9 +64,27 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
+    public async Task The_command_line_works_as_printed()
+    {
+        var commands = Commands(CommandLineTour);
+        using var folder = new TemporaryFolder();
+        File.Copy(Fixtures.MyFile, folder.File("myfile.wav"));
+        await using var server = await AudioServerApp.StartAsync(settings: ["--Verification:Concurrency", "1"]);
+        PutInPlaceOf("audioserver", folder.File("bin"), "");
+
+        var (exit, output) = await RunAsync($"export AUDIOSERVER_URL={server.Address}\n{Script(commands, server.Address)}", folder.Path);
+
+        exit.Should().Be(0, "{0}", output);
+        output.Split('\n').Where(line => line.StartsWith(Mark, StringComparison.Ordinal)).Should().Equal(commands.Select(_ => $"{Mark}0"), "they printed {0}", output);
+        commands.Should().HaveCountGreaterThan(5).And.OnlyContain(command => command.StartsWith("bin/audioserver ", StringComparison.Ordinal));
+        output.Should().Contain("\tmyfile.wav\n").And.Contain("part.mp3: ok\n");
+        File.ReadAllText(folder.File("report.xml")).Should().Contain("<testcase ");
+    }
+
+    [Fact]
     public void Its_two_commands_and_its_links_are_there()
     {
-        foreach (var script in new[] { "bin/run", "bin/test", "bin/setup" })
+        foreach (var script in new[] { "bin/run", "bin/test", "bin/setup", "bin/audioserver" })
         {
             File.GetUnixFileMode(Path.Combine(Fixtures.Root, script)).Should().HaveFlag(UnixFileMode.UserExecute);
         }
@@ -81,11 +100,11 @@ public sealed partial class ReadmeTests
         return [.. ShellBlock().Matches(section).SelectMany(block => block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))];
     }
 
-    /// <summary>Where the commands look for <c>bin/run</c>: the server that was built with the tests, on the data of the one that runs.</summary>
-    private static void PutInPlaceOfRun(string folder, ServerProcess server)
+    /// <summary>Where the commands look for <c>bin/run</c> or <c>bin/audioserver</c>: what was built with the tests.</summary>
+    private static void PutInPlaceOf(string name, string folder, string options)
     {
-        var script = Path.Combine(Directory.CreateDirectory(folder).FullName, "run");
-        File.WriteAllText(script, $"#!/bin/sh\nexec '{ServerProcess.Executable}' \"$@\" --DataDirectory '{server.DataDirectory}'\n");
+        var script = Path.Combine(Directory.CreateDirectory(folder).FullName, name);
+        File.WriteAllText(script, $"#!/bin/sh\nexec '{ServerProcess.Executable}' \"$@\"{options}\n");
         File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 

@@ -41,7 +41,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("--Ursl http://127.0.0.1:0", "There is no option --Ursl.")]
     [InlineData("--Limits:MaxUplodBytes=1", "There is no option --Limits:MaxUplodBytes.")]
     [InlineData("-Urls=http://127.0.0.1:0", "There is no option -Urls.")]
-    [InlineData("--Urls http://127.0.0.1:0 stray", "There is no option stray.")]
+    [InlineData("--Urls http://127.0.0.1:0 stray", "There is no verb stray;")]
     [InlineData("--Urls", "--Urls needs a value.")]
     [InlineData("sevre", "There is no verb sevre")]
     [InlineData("reconcile --dryrun", "There is no option --dryrun.")]

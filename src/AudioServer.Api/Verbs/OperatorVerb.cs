@@ -1,0 +1,27 @@
+using AudioServer.Api.Hosting;
+using AudioServer.Infrastructure;
+
+namespace AudioServer.Api.Verbs;
+
+/// <summary>What is done where the data is: in the running server or, when none runs, by this process.</summary>
+internal static class OperatorVerb
+{
+    /// <summary>Prints what <paramref name="run"/> says, if it says something; 0.</summary>
+    public static Task<int> RunAsync(string[] settings, Func<Operator, Task<string>> run) => RunAsync(settings, () => "", (data, _) => run(data));
+
+    /// <param name="settings">The server's.</param>
+    /// <param name="ask">Asks for what is not on the command line, before anything is locked.</param>
+    /// <param name="run">Does it with the answer; what it returns is printed.</param>
+    public static async Task<int> RunAsync(string[] settings, Func<string> ask, Func<Operator, string, Task<string>> run)
+    {
+        await using var app = ServerHost.Create(settings);
+        var answer = ask();
+        var printed = await run(await app.Services.AcquireOrConnectAsync(CancellationToken.None), answer);
+        if (printed.Length > 0)
+        {
+            await Console.Out.WriteLineAsync(printed);
+        }
+
+        return 0;
+    }
+}
