@@ -2,6 +2,7 @@ using System.Reflection;
 using AudioServer.Application.Access;
 using AudioServer.Application.AudioFiles;
 using AudioServer.Application.Events;
+using AudioServer.Application.Health;
 using AudioServer.Application.Verification;
 using AutoMapper;
 using FluentValidation;
@@ -35,6 +36,7 @@ public static class DependencyInjection
         services.AddScoped<VerificationJobs>();
         services.AddScoped<VerificationWait>();
         services.AddSingleton<Verifier>();
+        services.AddSingleton<ReadinessParts>();
         services.AddSingleton<CheckTurns>();
         return services;
     }

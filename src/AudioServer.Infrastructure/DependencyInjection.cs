@@ -1,8 +1,8 @@
 using AudioServer.Application;
 using AudioServer.Application.Access;
 using AudioServer.Application.Ports;
-using AudioServer.Application.Verification;
 using AudioServer.Infrastructure.Access;
+using AudioServer.Infrastructure.Backups;
 using AudioServer.Infrastructure.Control;
 using AudioServer.Infrastructure.Database;
 using AudioServer.Infrastructure.Database.Sqlite;
@@ -35,7 +35,6 @@ public static class DependencyInjection
         services.AddOptions<AuthOptions>().BindConfiguration("Auth").Validate(auth => auth.IsValid, "Auth:Mode is Open or Required; Auth:Registration is Closed or Open.").ValidateOnStart();
         services.AddOptions<DatabaseOptions>().BindConfiguration("Database").Validate(database => Enum.IsDefined(database.Provider), "Database:Provider is Sqlite.").ValidateOnStart();
         services.AddOptions<StorageOptions>().BindConfiguration("Storage").Validate(storage => Enum.IsDefined(storage.Provider), "Storage:Provider is Local.").ValidateOnStart();
-        services.AddOptions<VerificationOptions>().BindConfiguration("Verification").Validate(verification => verification.IsValid, "Verification: Concurrency is 0 to 1024, TimeoutFactor 0 to 1000, MinTimeout more than 0 and at most a day, RetryDelay 0 or more.").ValidateOnStart();
 
         var dataDirectory = configuration["DataDirectory"] is { Length: > 0 } path ? path : "data";
         services.AddSingleton(_ => new DataDirectory(dataDirectory));
@@ -44,8 +43,9 @@ public static class DependencyInjection
         services.AddProbing();
         services.AddDecoder();
         services.AddSingleton<IEventBus, InProcessEventBus>();
-        services.AddSingleton<IWorkSignal, WorkSignal>();
+        services.AddVerification();
         services.AddDerived();
+        services.AddBackup();
         return services;
     }
 
@@ -56,7 +56,8 @@ public static class DependencyInjection
     private static void AddLocalStorage(this IServiceCollection services)
     {
         services.AddSingleton<IUploadStaging, UploadStaging>();
-        services.AddSingleton<IBlobStore, LocalBlobStore>();
+        services.AddSingleton<LocalBlobStore>();
+        services.AddSingleton<IBlobStore>(provider => provider.GetRequiredService<LocalBlobStore>());
         services.AddSingleton<IReadinessCheck, StorageReadiness>();
     }
 
@@ -69,7 +70,7 @@ public static class DependencyInjection
         {
             var database = provider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
             options.UseSqlite(database.ConnectionString ?? new SqliteConnectionStringBuilder { DataSource = provider.GetRequiredService<DataDirectory>().Database }.ToString());
-            options.AddInterceptors(new SqliteConnectionSettings(), new SqliteIndexHints());
+            options.AddInterceptors(new SqliteConnectionSettings(), new SqliteIndexHints(), new SqliteErrorCount());
             options.UseApplicationServiceProvider(provider);
 
             // Counting up to a bound needs no order; nothing else here takes without one.

@@ -160,13 +160,16 @@ public sealed partial class ServerProcess : IAsyncDisposable
         await _process.WaitForExitAsync().WaitAsync(Patience);
     }
 
-    /// <summary>Has the running server compare rows with bytes, as the verb <c>reconcile</c> does: a line of JSON through its control socket.</summary>
-    public async Task<JsonElement> ReconcileAsync(bool dryRun, bool checkDigests)
+    /// <summary>Has the running server compare rows with bytes, as the verb <c>reconcile</c> does.</summary>
+    public Task<JsonElement> ReconcileAsync(bool dryRun, bool checkDigests) => OperateAsync(new { reconcile = new { dryRun, checkDigests } });
+
+    /// <summary>Has the running server do what an operator's verb asks: a line of JSON through its control socket.</summary>
+    public async Task<JsonElement> OperateAsync(object message)
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path.Combine(DataDirectory, "control.sock")));
         await using var stream = new NetworkStream(socket);
-        await stream.WriteAsync((byte[])[.. JsonSerializer.SerializeToUtf8Bytes(new { reconcile = new { dryRun, checkDigests } }), (byte)'\n']);
+        await stream.WriteAsync((byte[])[.. JsonSerializer.SerializeToUtf8Bytes(message), (byte)'\n']);
         using var reader = new StreamReader(stream);
         return JsonDocument.Parse((await reader.ReadLineAsync())!).RootElement.GetProperty("answer");
     }
@@ -235,7 +238,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex("Now listening on: (http://\\S+)")]
+    [GeneratedRegex("Now listening on: (https?://[^\\s\"]+)")]
     private static partial Regex Listening();
 
     [System.Runtime.InteropServices.LibraryImport("libc")]

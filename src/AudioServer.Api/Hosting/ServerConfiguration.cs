@@ -1,8 +1,7 @@
 using System.Net;
+using AudioServer.Api.Telemetry;
 using AudioServer.Application.Access;
 using Microsoft.Extensions.Options;
-using Serilog;
-using Serilog.Events;
 
 namespace AudioServer.Api.Hosting;
 
@@ -17,19 +16,13 @@ internal static class ServerConfiguration
     /// </summary>
     private const int RunAhead = 128 * 1024;
 
-    /// <summary>Logs every failed start with its stack, where Program says in one line what is wrong. What else it logs as an error it says again as critical.</summary>
-    private const string HostLog = "Microsoft.Extensions.Hosting.Internal.Host";
-
-    /// <summary>Logs whole addresses, and so the signatures of links.</summary>
-    private const string AddressLog = "Microsoft.AspNetCore.Hosting.Diagnostics";
-
     /// <summary>Every option there is: another one is a typing slip. Where a key ends in a colon, what follows is read by a library.</summary>
     private static readonly string[] Keys =
     [
         "Urls", "DataDirectory", "AllowedHosts", "Database:Provider", "Database:ConnectionString", "Storage:Provider", "Limits:MaxUploadBytes", "Limits:QuotaBytes", "Limits:RequestsPerMinute",
         "Verification:Concurrency", "Verification:TimeoutFactor", "Verification:MinTimeout", "Verification:RetryDelay",
         "Derived:CacheBytes", "Derived:Concurrency",
-        "Auth:Mode", "Auth:Registration", "Auth:AllowOpenNetwork", "Cors:Origins", "Proxies:Trusted", "Stop:Grace", "Serilog:", "Kestrel:",
+        "Auth:Mode", "Auth:Registration", "Auth:AllowOpenNetwork", "Cors:Origins", "Proxies:Trusted", "Stop:Grace", "Log:Format", "Telemetry:OtlpEndpoint", "Telemetry:OtlpProtocol", "Serilog:", "Kestrel:",
     ];
 
     /// <summary>For who gave another option.</summary>
@@ -45,6 +38,7 @@ internal static class ServerConfiguration
         RefuseUnknown(arguments);
         configuration.Sources.Clear();
         configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: false);
+        configuration.AddInMemoryCollection(OpenTelemetryVariables());
         configuration.AddEnvironmentVariables(EnvironmentPrefix);
         configuration.AddCommandLine(arguments);
 
@@ -52,18 +46,12 @@ internal static class ServerConfiguration
         configuration["ForwardedHeaders_Enabled"] = "false";
     }
 
-    public static void UseServerLog(this ILoggingBuilder logging, IConfiguration configuration)
+    /// <summary>What OpenTelemetry's own variables say, by the names of our keys, which go before them.</summary>
+    private static Dictionary<string, string?> OpenTelemetryVariables() => new()
     {
-        logging.ClearProviders();
-        try
-        {
-            logging.AddSerilog(new LoggerConfiguration().ReadFrom.Configuration(configuration).MinimumLevel.Override(HostLog, LogEventLevel.Fatal).MinimumLevel.Override(AddressLog, LogEventLevel.Warning).CreateLogger(), dispose: true);
-        }
-        catch (InvalidOperationException unreadable)
-        {
-            throw new InvalidConfigurationException($"Serilog: {unreadable.Message}");
-        }
-    }
+        ["Telemetry:OtlpEndpoint"] = Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 } endpoint ? endpoint : null,
+        ["Telemetry:OtlpProtocol"] = Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_PROTOCOL") == "grpc" ? nameof(OtlpProtocol.Grpc) : nameof(OtlpProtocol.HttpProtobuf),
+    };
 
     public static void UseServerKestrel(this IWebHostBuilder web, IConfiguration configuration)
     {
@@ -74,6 +62,8 @@ internal static class ServerConfiguration
         {
             kestrel.Configure(configuration.GetSection("Kestrel"));
             kestrel.AddServerHeader = false;
+
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(CountingPipe.Count));
 
             // 32 labels of the longest kind, percent-encoded.
             kestrel.Limits.MaxRequestLineSize = 128 * 1024;

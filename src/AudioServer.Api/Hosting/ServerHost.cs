@@ -5,8 +5,12 @@ using AudioServer.Api.Access;
 using AudioServer.Api.Binding;
 using AudioServer.Api.Errors;
 using AudioServer.Api.Http;
+using AudioServer.Api.Logging;
+using AudioServer.Api.Telemetry;
 using AudioServer.Application;
+using AudioServer.Application.Telemetry;
 using AudioServer.Infrastructure;
+using AudioServer.Infrastructure.Telemetry;
 
 namespace AudioServer.Api.Hosting;
 
@@ -32,6 +36,9 @@ public static class ServerHost
         builder.Configuration.RefuseOpenNetwork();
         builder.Logging.UseServerLog(builder.Configuration);
         builder.WebHost.UseServerKestrel(builder.Configuration);
+
+        // What is started first is stopped last: the others' last spans are sent too.
+        builder.Services.AddTelemetry(new(ApplicationTelemetry.Meter, ApplicationTelemetry.Begin), new(InfrastructureTelemetry.Meter, InfrastructureTelemetry.Begin));
         builder.Services.AddApplication();
         builder.Services.AddInfrastructure(builder.Configuration);
         builder.Services.AddBackgroundWork();
@@ -46,6 +53,7 @@ public static class ServerHost
         }
 
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<RequestTrace>();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<FramingGuard>();

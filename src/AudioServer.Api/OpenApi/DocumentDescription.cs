@@ -16,6 +16,7 @@ internal static class DocumentDescription
         new() { Name = "Links", Description = "Addresses that open one content to anybody for a time." },
         new() { Name = "Access", Description = "Accounts and sessions, where accounts are asked for." },
         new() { Name = "Tokens", Description = "Credentials for programs." },
+        new() { Name = "Metrics", Description = "What the server counts, for Prometheus." },
         new() { Name = "Health", Description = "Whether the server lives, and whether it can do its work." },
     ];
 

@@ -1,5 +1,6 @@
 using AudioServer.Application.Events;
 using AudioServer.Application.Ports;
+using AudioServer.Application.Telemetry;
 using AudioServer.Domain.AudioFiles;
 using AudioServer.Domain.Events;
 using AudioServer.Domain.Failures;
@@ -29,8 +30,17 @@ public sealed class AudioIngestor(
     private const int MaxNamingAttempts = 100;
 
     /// <exception cref="Failure">Why nothing was kept.</exception>
-    public async Task<AudioFile> IngestAsync(UploadContent content, FileName? name, OnConflict onConflict, LabelSet labels, CancellationToken cancellationToken)
+    public Task<AudioFile> IngestAsync(UploadContent content, FileName? name, OnConflict onConflict, LabelSet labels, CancellationToken cancellationToken) =>
+        ApplicationTelemetry.CountUploadAsync(() => StoreAsync(content, name, onConflict, labels, cancellationToken));
+
+    private async Task<AudioFile> StoreAsync(UploadContent content, FileName? name, OnConflict onConflict, LabelSet labels, CancellationToken cancellationToken)
     {
+        // What can be refused is refused before the body is read.
+        if (name is not null && onConflict == OnConflict.Fail && await FindHolderAsync(name, cancellationToken) is { } holder)
+        {
+            throw holder;
+        }
+
         var room = await FindRoomAsync(onConflict == OnConflict.Replace ? name : null, cancellationToken);
         using var upload = await reception.ReceiveAsync(content, room, cancellationToken);
         var description = await gate.InspectAsync(upload, cancellationToken);
@@ -62,7 +72,7 @@ public sealed class AudioIngestor(
     }
 
     /// <summary>The failure to answer when the caller has a file of this name already; null when the name is free.</summary>
-    public async Task<NameTaken?> FindHolderAsync(FileName name, CancellationToken cancellationToken)
+    private async Task<NameTaken?> FindHolderAsync(FileName name, CancellationToken cancellationToken)
     {
         var holder = await HolderOf(name).AsNoTracking().Select(file => new { file.Id, file.Sha256 }).SingleOrDefaultAsync(cancellationToken);
         return holder is null ? null : new NameTaken(name.Value, holder.Id, holder.Sha256);

@@ -65,14 +65,8 @@ internal sealed class UploadAudioHandler(AudioIngestor ingestor, VerificationWai
 {
     public async Task<AudioFileView> Handle(UploadAudioCommand request, CancellationToken cancellationToken)
     {
-        // Everything that can be refused is refused before the body is read.
         var name = request.Name is null ? null : FileName.Parse(request.Name);
         var labels = new LabelSet(request.Labels.Select(LabelSet.Split));
-        if (name is not null && request.OnConflict == OnConflict.Fail && await ingestor.FindHolderAsync(name, cancellationToken) is { } holder)
-        {
-            throw holder;
-        }
-
         var stored = await ingestor.IngestAsync(request.Content, name, request.OnConflict, labels, cancellationToken);
         if (request.Wait is not { } wait)
         {

@@ -1,4 +1,3 @@
-using AudioServer.Application.Ports;
 using MediatR;
 
 namespace AudioServer.Application.Health;
@@ -16,16 +15,11 @@ public sealed record Readiness(IReadOnlyDictionary<string, PartReadiness> Parts)
 /// <param name="Detail">How it works here; null where there is nothing to say.</param>
 public sealed record PartReadiness(string? Fault, string? Detail);
 
-internal sealed class CheckReadinessHandler(IEnumerable<IReadinessCheck> checks) : IRequestHandler<CheckReadinessQuery, Readiness>
+internal sealed class CheckReadinessHandler(ReadinessParts readiness) : IRequestHandler<CheckReadinessQuery, Readiness>
 {
     public async Task<Readiness> Handle(CheckReadinessQuery request, CancellationToken cancellationToken)
     {
-        var parts = new SortedDictionary<string, PartReadiness>(StringComparer.Ordinal);
-        foreach (var check in checks)
-        {
-            parts[check.Part] = new PartReadiness(await check.FindFaultAsync(cancellationToken), check.Detail);
-        }
-
-        return new Readiness(parts);
+        var parts = await Task.WhenAll(readiness.Parts.Select(async part => (part.Name, Readiness: await part.AskAsync(cancellationToken))));
+        return new Readiness(new SortedDictionary<string, PartReadiness>(parts.ToDictionary(part => part.Name, part => part.Readiness), StringComparer.Ordinal));
     }
 }

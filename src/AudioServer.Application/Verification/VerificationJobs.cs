@@ -1,6 +1,7 @@
 using AudioServer.Application.AudioFiles;
 using AudioServer.Application.Events;
 using AudioServer.Application.Ports;
+using AudioServer.Application.Telemetry;
 using AudioServer.Domain.AudioFiles;
 using AudioServer.Domain.Events;
 using AudioServer.Domain.Verification;
@@ -105,7 +106,13 @@ public sealed class VerificationJobs(IAudioDb db, EventLog events, IEventBus bus
             _ = stored ? db.Reports.Update(row) : db.Reports.Add(row);
             events.Add(AudioEventType.Verified, file);
         });
-        return isDone ? former is null ? [] : [former] : unused;
+        if (!isDone)
+        {
+            return unused;
+        }
+
+        ApplicationTelemetry.Concluded(report.State);
+        return former is null ? [] : [former];
     }
 
     private static VerificationReport GivenUp(AudioFile file) => VerificationReport.WithoutDecoding(

@@ -1,4 +1,5 @@
 using AudioServer.Application.Ports;
+using AudioServer.Application.Telemetry;
 using AudioServer.Domain.Pcm;
 using AudioServer.Domain.Structure;
 using AudioServer.Domain.Verification;
@@ -21,6 +22,8 @@ public sealed class Verifier(IAudioDecoder decoder, TimeProvider time, IOptions<
     /// <exception cref="DecoderUnavailableException">The decoder cannot run; no fault of the file's.</exception>
     public async Task<VerificationReport> VerifyAsync(VerificationSource source, Stream waveform, IProgress<double>? progress, CancellationToken cancellationToken)
     {
+        using var span = ApplicationTelemetry.Source.StartActivity("verify");
+        span?.SetTag("audioserver.container", source.Container).SetTag("audioserver.codec", source.Codec).SetTag("audioserver.size", source.Size);
         var started = time.GetTimestamp();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var walking = Task.Run(() => Walk(source, stop.Token), stop.Token);
@@ -29,7 +32,10 @@ public sealed class Verifier(IAudioDecoder decoder, TimeProvider time, IOptions<
             using var meter = new PcmMeter(source.Md5Bits, waveform) { BitsPerSample = source.IntegerBits };
             var decoding = await decoder.DecodeAsync(RequestFor(source), Counted(meter.Receive, source.ExpectedDuration, progress), cancellationToken);
             var structure = await walking;
-            return Judge.Pass(new Evidence(source.Container, source.Codec, source.Size, source.Declared, structure, decoding, meter.Complete(), time.GetElapsedTime(started).TotalSeconds));
+            var report = Judge.Pass(new Evidence(source.Container, source.Codec, source.Size, source.Declared, structure, decoding, meter.Complete(), time.GetElapsedTime(started).TotalSeconds));
+            span?.SetTag("audioserver.state", report.State.ToString().ToLowerInvariant());
+            ApplicationTelemetry.Verified(report);
+            return report;
         }
         finally
         {

@@ -9,7 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace AudioServer.Application.Verification;
 
 /// <summary>Claims the file that waits longest, proves it, records the verdict. Answers false when none waits.</summary>
-public sealed record VerifyNextCommand : IRequest<bool>
+/// <param name="Beat">Called with every heartbeat while the work goes on; null when nobody listens.</param>
+public sealed record VerifyNextCommand(Action? Beat = null) : IRequest<bool>
 {
     /// <summary>A worker that has not said for so long that it is alive counts as lost.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
@@ -36,7 +37,7 @@ internal sealed class VerifyNextHandler(
 
         try
         {
-            await VerifyAsync(claim, cancellationToken);
+            await VerifyAsync(claim, request.Beat, cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -56,11 +57,11 @@ internal sealed class VerifyNextHandler(
     /// <summary>Disk, storage, database, cage: no file is blamed for them.</summary>
     private static bool IsOfTheServer(Exception fault) => fault is DecoderUnavailableException or IOException or UnauthorizedAccessException or Failure or DbException or { InnerException: DbException };
 
-    private async Task VerifyAsync(Claim claim, CancellationToken cancellationToken)
+    private async Task VerifyAsync(Claim claim, Action? beat, CancellationToken cancellationToken)
     {
         using var content = await blobs.OpenLocalAsync(claim.File.BlobKey, cancellationToken) ?? throw new FileNotFoundException($"The bytes of {claim.File.Id} are missing from the blob store.");
         VerificationReport? report = null;
-        using var waveform = await staging.WriteAsync(async stream => report = await DecodeAsync(claim, VerificationSource.Of(claim.File, content.Path), stream, cancellationToken), cancellationToken);
+        using var waveform = await staging.WriteAsync(async stream => report = await DecodeAsync(claim, VerificationSource.Of(claim.File, content.Path), stream, beat, cancellationToken), cancellationToken);
 
         // From here on the work is done; a server that stops must not lose it.
         var key = report!.Measured is null ? null : AudioFile.NewWaveformKey(ids.NewId());
@@ -76,7 +77,7 @@ internal sealed class VerifyNextHandler(
     }
 
     /// <summary>Decodes, and says every second that the work goes on; ends it when it is nobody's any more.</summary>
-    private async Task<VerificationReport> DecodeAsync(Claim claim, VerificationSource source, Stream waveform, CancellationToken cancellationToken)
+    private async Task<VerificationReport> DecodeAsync(Claim claim, VerificationSource source, Stream waveform, Action? beat, CancellationToken cancellationToken)
     {
         var progress = new LastProgress();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -87,6 +88,7 @@ internal sealed class VerifyNextHandler(
             while (await Task.WhenAny(verifying, heartbeat.WaitForNextTickAsync(CancellationToken.None).AsTask()) != verifying && await jobs.KeepAsync(claim, progress.Value))
             {
                 // Until it is done, or lost.
+                beat?.Invoke();
             }
         }
         finally

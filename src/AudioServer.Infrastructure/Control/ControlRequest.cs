@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using AudioServer.Application;
 using AudioServer.Application.Access;
 using AudioServer.Application.Maintenance;
+using AudioServer.Application.Ports;
 using AudioServer.Application.Verification;
 using MediatR;
 
@@ -14,6 +15,8 @@ internal static class ControlRequest
     private static readonly Dictionary<string, Message> Known = new[]
     {
         Message.Of<ReconcileCommand, ReconcileReport>(),
+        Message.Of<BackUpCommand, BackupReport>(),
+        Message.Of<GetBackupProgressQuery, BackupProgress?>(),
         Message.Of<RequestVerificationsCommand, int>(),
         Message.Of<GetVerificationSummaryQuery, VerificationSummary>(),
         Message.Of<AddUserCommand, UserView>(),

@@ -76,10 +76,6 @@ internal sealed class FfmpegAudioDecoder(SystemTools tools, Cage cage, CagedRunn
     /// <param name="MayBeOutOfTime">Whether it can have used up its processor time; else who killed it was not the kernel for that.</param>
     private sealed record DecoderRun(CagedEnd Process, WavePcmReader Pcm, FfmpegLog Log, bool MayBeOutOfTime)
     {
-        /// <summary>A process that ended by signal N is reported as 128 + N; ffmpeg's own codes leave these alone.</summary>
-        private const int FirstSignal = 129;
-        private const int LastSignal = 159;
-
         /// <summary>SIGKILL and SIGXCPU, by which the kernel ends who has used up the processor time allowed.</summary>
         private const int Killed = 128 + 9;
         private const int OutOfProcessorTime = 128 + 24;
@@ -95,7 +91,7 @@ internal sealed class FfmpegAudioDecoder(SystemTools tools, Cage cage, CagedRunn
             { Outcome: CagedOutcome.OutputTooLarge } => Pcm.IsOutOfBounds ? DecodingEnd.OutOfBounds : DecodingEnd.Died,
             { ExitCode: 0 } => DecodingEnd.Finished,
             { ExitCode: Killed or OutOfProcessorTime } when MayBeOutOfTime => DecodingEnd.TimedOut,
-            { ExitCode: >= FirstSignal and <= LastSignal } => DecodingEnd.Died,
+            { IsBySignal: true } => DecodingEnd.Died,
             _ when Log.HasNoDecoder && !HasSamples => DecodingEnd.NoDecoder,
             _ when Log.IsOutOfMemory => DecodingEnd.Died,
             _ => DecodingEnd.GaveUp,

@@ -1,3 +1,5 @@
+using AudioServer.Infrastructure.Telemetry;
+
 namespace AudioServer.Infrastructure.Processes;
 
 /// <summary>How a caged run ended.</summary>
@@ -24,6 +26,23 @@ internal sealed record CagedEnd(CagedOutcome Outcome, int ExitCode = -1, string 
     /// <summary>What shells and loaders answer when a program cannot be executed or its libraries are missing.</summary>
     private const int CannotExecute = 126;
     private const int CannotLoad = 127;
+
+    /// <summary>A process that ended by signal N is reported as 128 + N; the tools' own codes leave these alone.</summary>
+    private const int FirstSignal = 129;
+    private const int LastSignal = 159;
+
+    /// <summary>True when it crashed, or the kernel ended it for breaking a limit.</summary>
+    public bool IsBySignal => Outcome == CagedOutcome.Exited && ExitCode is >= FirstSignal and <= LastSignal;
+
+    /// <summary>What ended it before its own end; null for a run that ended by itself, or was ended because enough was read.</summary>
+    public DeathCause? Death => Outcome switch
+    {
+        CagedOutcome.CageFailed => DeathCause.Cage,
+        CagedOutcome.TimedOut => DeathCause.Timeout,
+        CagedOutcome.Exited when ExitCode is CannotExecute or CannotLoad => DeathCause.Cage,
+        CagedOutcome.Exited when IsBySignal => DeathCause.Signal,
+        _ => null,
+    };
 
     /// <summary>True when the tool was never reached.</summary>
     /// <param name="hasOutput">Whether anything came on standard output.</param>

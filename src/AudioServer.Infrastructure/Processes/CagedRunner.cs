@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using AudioServer.Infrastructure.Telemetry;
 
 namespace AudioServer.Infrastructure.Processes;
 
@@ -23,6 +24,22 @@ internal sealed class CagedRunner(Cage cage, TimeProvider time)
     /// a reader throws, which is thrown on, no process of it is left when this returns.
     /// </summary>
     public async Task<CagedEnd> RunAsync(
+        CagedCommand command, TimeSpan wallTime, OutputReader output, OutputReader errors, CancellationToken cancellationToken)
+    {
+        var tool = Path.GetFileName(command.Tool);
+        using var span = InfrastructureTelemetry.Source.StartActivity(tool);
+        InfrastructureTelemetry.Ran(tool);
+        var end = await RunToEndAsync(command, wallTime, output, errors, cancellationToken);
+        span?.SetTag("process.exit.code", end.ExitCode).SetTag("audioserver.outcome", end.Outcome.ToString());
+        if (end.Death is { } cause)
+        {
+            InfrastructureTelemetry.Died(tool, cause);
+        }
+
+        return end;
+    }
+
+    private async Task<CagedEnd> RunToEndAsync(
         CagedCommand command, TimeSpan wallTime, OutputReader output, OutputReader errors, CancellationToken cancellationToken)
     {
         Process process;

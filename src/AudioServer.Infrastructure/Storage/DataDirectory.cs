@@ -18,6 +18,11 @@ internal sealed class DataDirectory : IDisposable
 
     public string Database => Path.Combine(Root, "audioserver.db");
 
+    /// <summary>A backup's database while it is being written.</summary>
+    public string PartialDatabase => Database + ".partial";
+
+    public string LockFile => Path.Combine(Root, "audioserver.lock");
+
     public string Blobs => Path.Combine(Root, "blobs");
 
     public string Temporary => Path.Combine(Root, "tmp");
@@ -34,18 +39,48 @@ internal sealed class DataDirectory : IDisposable
     {
         try
         {
-            DurableFiles.CreateFolder(Root);
-            _lock = new FileStream(Path.Combine(Root, "audioserver.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            if (File.Exists(PartialDatabase) && !File.Exists(Database))
+            {
+                throw new DataUnusableException($"DataDirectory: {Root} holds a backup that was not finished. Finish it by running backup again, or start with another directory.");
+            }
+
+            Lock();
+
+            // From now on it is no backup that could be gone on with.
+            File.Delete(PartialDatabase);
             Prepare();
             KeepToSelf(Database);
+        }
+        catch (Exception fault) when (DurableFiles.IsOfTheDisk(fault))
+        {
+            throw new DataUnusableException($"DataDirectory: {Root} cannot be used. {fault.Message}", fault);
+        }
+    }
+
+    /// <summary>Creates the folder when it is missing, and takes it.</summary>
+    /// <exception cref="DataDirectoryInUseException">Another process has it.</exception>
+    public void Lock()
+    {
+        try
+        {
+            DurableFiles.CreateFolder(Root);
+            _lock = new FileStream(LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException held) when (held.HResult == Held)
         {
             throw new DataDirectoryInUseException(Root);
         }
-        catch (Exception fault) when (DurableFiles.IsOfTheDisk(fault))
+    }
+
+    /// <summary>Creates what is missing in the folder, and sweeps what a killed process left in <c>tmp/</c>.</summary>
+    public void Prepare()
+    {
+        DurableFiles.CreateFolder(Blobs);
+        DurableFiles.CreateFolder(Temporary);
+        DurableFiles.CreateFolder(Cache);
+        foreach (var leftover in Directory.EnumerateFiles(Temporary))
         {
-            throw new DataUnusableException($"DataDirectory: {Root} cannot be used. {fault.Message}", fault);
+            File.Delete(leftover);
         }
     }
 
@@ -65,15 +100,4 @@ internal sealed class DataDirectory : IDisposable
     }
 
     public void Dispose() => _lock?.Dispose();
-
-    private void Prepare()
-    {
-        DurableFiles.CreateFolder(Blobs);
-        DurableFiles.CreateFolder(Temporary);
-        DurableFiles.CreateFolder(Cache);
-        foreach (var leftover in Directory.EnumerateFiles(Temporary))
-        {
-            File.Delete(leftover);
-        }
-    }
 }

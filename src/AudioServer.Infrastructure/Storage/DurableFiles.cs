@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using AudioServer.Domain.Failures;
+using AudioServer.Infrastructure.Telemetry;
 using Microsoft.Win32.SafeHandles;
 
 namespace AudioServer.Infrastructure.Storage;
@@ -20,6 +21,7 @@ internal static partial class DurableFiles
     {
         if (fsync(file) != 0)
         {
+            InfrastructureTelemetry.FsyncFailed();
             throw LastError("fsync");
         }
     }
@@ -56,10 +58,15 @@ internal static partial class DurableFiles
     /// <summary>True for what the system throws when files cannot be had or written.</summary>
     public static bool IsOfTheDisk(Exception fault) => fault is IOException or UnauthorizedAccessException;
 
-    /// <summary>A disk's fault in the terms of a request: no room, or not to be had for now.</summary>
-    public static Failure ToFailure(Exception fault) => fault.HResult is NoSpace or FileTooBig or QuotaExceeded
-        ? new StorageFull(fault)
-        : new Unavailable("The server's storage does not work just now.", fault);
+    /// <summary>True when the disk, or what one may have of it, is full.</summary>
+    public static bool IsFull(Exception fault) => fault.HResult is NoSpace or FileTooBig or QuotaExceeded;
+
+    /// <summary>A disk's fault in the terms of a request, no room, or not to be had for now; counted.</summary>
+    public static Failure ToFailure(Exception fault)
+    {
+        InfrastructureTelemetry.StorageFailed(IsFull(fault));
+        return IsFull(fault) ? new StorageFull(fault) : new Unavailable("The server's storage does not work just now.", fault);
+    }
 
     private static IOException LastError(string what)
     {

@@ -7,6 +7,11 @@ namespace AudioServer.Infrastructure.Storage;
 /// <summary>Blobs as files under <c>blobs/</c>, spread over two levels of folders by the last, random digits of their keys.</summary>
 internal sealed class LocalBlobStore(DataDirectory directory, ILogger<LocalBlobStore> log) : IBlobStore
 {
+    private readonly Lock _lock = new();
+
+    /// <summary>What is to be deleted when deletions are held no more; null while they are not.</summary>
+    private List<string>? _held;
+
     public Task PutAsync(string key, IStagedUpload upload, CancellationToken cancellationToken)
     {
         var path = PathOf(key);
@@ -57,7 +62,37 @@ internal sealed class LocalBlobStore(DataDirectory directory, ILogger<LocalBlobS
         return Task.FromResult<ILocalBlob?>(File.Exists(path) ? new Original(path) : null);
     }
 
+    /// <summary>No blob goes from now on; what is deleted meanwhile goes when this is disposed of. After a crash it stays, and reconciliation removes it.</summary>
+    /// <exception cref="InvalidOperationException">They are held already.</exception>
+    public IDisposable HoldDeletions()
+    {
+        lock (_lock)
+        {
+            _held = _held is null ? [] : throw new InvalidOperationException("Deletions are held already.");
+        }
+
+        return new Hold(this);
+    }
+
+    /// <summary>Bytes; null when there is no such blob.</summary>
+    public long? SizeOf(string key) => new FileInfo(PathOf(key)) is { Exists: true, Length: var length } ? length : null;
+
     public Task DeleteAsync(string key, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_held is not null)
+            {
+                _held.Add(key);
+                return Task.CompletedTask;
+            }
+        }
+
+        Remove(key);
+        return Task.CompletedTask;
+    }
+
+    private void Remove(string key)
     {
         try
         {
@@ -72,8 +107,17 @@ internal sealed class LocalBlobStore(DataDirectory directory, ILogger<LocalBlobS
             // The row is gone and the answer is true; reconciliation removes the bytes.
             log.LogWarning(fault, "Removing {Key} failed", key);
         }
+    }
 
-        return Task.CompletedTask;
+    private void Release()
+    {
+        List<string> held;
+        lock (_lock)
+        {
+            (held, _held) = (_held!, null);
+        }
+
+        held.ForEach(Remove);
     }
 
     public async IAsyncEnumerable<BlobInfo> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -96,6 +140,11 @@ internal sealed class LocalBlobStore(DataDirectory directory, ILogger<LocalBlobS
     private string PathOf(string key) => IsKey(key)
         ? Path.Combine(directory.Blobs, key[^2..], key[^4..^2], key)
         : throw new ArgumentException($"\"{key}\" is not a blob key.", nameof(key));
+
+    private sealed class Hold(LocalBlobStore store) : IDisposable
+    {
+        public void Dispose() => store.Release();
+    }
 
     /// <summary>The blob itself: nothing is to be removed afterwards.</summary>
     private sealed class Original(string path) : ILocalBlob

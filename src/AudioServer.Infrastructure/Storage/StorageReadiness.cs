@@ -1,4 +1,5 @@
 using AudioServer.Application.Ports;
+using AudioServer.Infrastructure.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AudioServer.Infrastructure.Storage;
@@ -24,6 +25,8 @@ internal sealed class StorageReadiness(DataDirectory directory, IIdGenerator ids
         }
         catch (Exception fault) when (DurableFiles.IsOfTheDisk(fault))
         {
+            InfrastructureTelemetry.StorageFailed(DurableFiles.IsFull(fault));
+
             // A probe that stays behind is swept at the next start.
             log.LogError(fault, "The storage cannot be written");
             return Task.FromResult<string?>("The storage cannot be written.");

@@ -47,9 +47,9 @@ internal sealed class UploadStaging(DataDirectory directory, IIdGenerator ids) :
         catch (Exception fault)
         {
             File.Delete(path);
-            if (DurableFiles.IsOfTheDisk(fault) && DurableFiles.ToFailure(fault) is StorageFull full)
+            if (DurableFiles.IsFull(fault))
             {
-                throw full;
+                throw DurableFiles.ToFailure(fault);
             }
 
             throw;

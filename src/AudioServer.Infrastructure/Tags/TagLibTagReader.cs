@@ -3,6 +3,7 @@ using System.ComponentModel;
 using AudioServer.Application.Ports;
 using AudioServer.Domain.AudioFiles;
 using AudioServer.Infrastructure.Processes;
+using AudioServer.Infrastructure.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AudioServer.Infrastructure.Tags;
@@ -14,6 +15,7 @@ namespace AudioServer.Infrastructure.Tags;
 internal sealed class TagLibTagReader(Cage cage, TimeProvider time, ILogger<TagLibTagReader> log) : ITagReader, IDisposable
 {
     private const int Hosts = 2;
+    private const string Tool = "tag-host";
     private static readonly TimeSpan FileLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>Generous, because a slow start is no fault of the file's.</summary>
@@ -44,16 +46,19 @@ internal sealed class TagLibTagReader(Cage cage, TimeProvider time, ILogger<TagL
             using var limit = new CancellationTokenSource(FileLimit, time);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
             var answer = await host.AskAsync(new TagRequest(inside, kind), stop.Token);
-            if (answer is not null)
+            if (answer is null)
             {
-                _idle.Add(host);
-                host = null;
+                InfrastructureTelemetry.Died(Tool, DeathCause.Signal);
+                return null;
             }
 
-            return answer is { Read: true } ? Reading(answer) : null;
+            _idle.Add(host);
+            host = null;
+            return answer.Read ? Reading(answer) : null;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
+            InfrastructureTelemetry.Died(Tool, DeathCause.Timeout);
             return null;
         }
         finally
@@ -92,6 +97,7 @@ internal sealed class TagLibTagReader(Cage cage, TimeProvider time, ILogger<TagL
         {
             using var limit = new CancellationTokenSource(StartLimit, time);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+            InfrastructureTelemetry.Ran(Tool);
             host = await TagHostProcess.StartAsync(cage, folder, stop.Token);
             if (await host.ReadAnswerAsync(stop.Token) is not null)
             {
@@ -114,6 +120,7 @@ internal sealed class TagLibTagReader(Cage cage, TimeProvider time, ILogger<TagL
             throw;
         }
 
+        InfrastructureTelemetry.Died(Tool, DeathCause.Cage);
         host?.Dispose();
         return null;
     }

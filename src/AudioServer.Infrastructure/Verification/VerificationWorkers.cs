@@ -9,24 +9,25 @@ using Microsoft.Extensions.Options;
 namespace AudioServer.Infrastructure.Verification;
 
 /// <summary>Works the queue off: so many files at once as <see cref="VerificationOptions.Concurrency"/> says.</summary>
-internal sealed class VerificationWorkers(IServiceScopeFactory scopes, IWorkSignal work, IOptions<VerificationOptions> options, TimeProvider time, ILogger<VerificationWorkers> log) : BackgroundService
+internal sealed class VerificationWorkers(IServiceScopeFactory scopes, IWorkSignal work, WorkerReadiness readiness, IOptions<VerificationOptions> options, TimeProvider time, ILogger<VerificationWorkers> log) : BackgroundService
 {
     /// <summary>How often an idle worker looks by itself: for files put off, and those of lost workers.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, options.Value.Concurrency).Select(_ => WorkAsync(stoppingToken)));
+        Task.WhenAll(Enumerable.Range(0, options.Value.Concurrency).Select(worker => WorkAsync(worker, stoppingToken)));
 
-    private async Task WorkAsync(CancellationToken stoppingToken)
+    private async Task WorkAsync(int worker, CancellationToken stoppingToken)
     {
         // The host waits for what runs before the first await.
         await Task.Yield();
         while (!stoppingToken.IsCancellationRequested)
         {
+            readiness.Beat(worker);
             try
             {
                 await using var scope = scopes.CreateAsyncScope();
-                if (!await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new VerifyNextCommand(), stoppingToken))
+                if (!await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new VerifyNextCommand(() => readiness.Beat(worker)), stoppingToken))
                 {
                     await work.WaitAsync(Look, stoppingToken);
                 }

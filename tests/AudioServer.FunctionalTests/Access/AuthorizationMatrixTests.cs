@@ -105,6 +105,7 @@ public sealed class AuthorizationMatrixTests(ITestOutputHelper output) : IAsyncL
             .. Safe("/api/v1/events", Rule.Read, () => "/api/v1/events"),
             .. Safe("/api/v1/me", Rule.Read, () => "/api/v1/me"),
             .. Safe("/api/v1/tokens", Rule.ReadByWrite, () => "/api/v1/tokens"),
+            .. Safe("/metrics", Rule.Read, () => "/metrics"),
             .. Safe("/health/live", Rule.Public, () => "/health/live"),
             .. Safe("/health/ready", Rule.Public, () => "/health/ready"),
             .. Safe("/openapi/v1.json", Rule.Public, () => "/openapi/v1.json"),

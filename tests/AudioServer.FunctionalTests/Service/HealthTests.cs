@@ -18,7 +18,7 @@ public sealed class HealthTests
 
         live.Text("status").Should().Be("live");
         ready.Text("status").Should().Be("ready");
-        ready.GetProperty("parts").EnumerateObject().Select(part => part.Name).Should().BeEquivalentTo("database", "storage", "decoder");
+        ready.GetProperty("parts").EnumerateObject().Select(part => part.Name).Should().BeEquivalentTo("database", "storage", "decoder", "worker");
         ready.GetProperty("parts").Text("decoder").Should().StartWith("ok (");
     }
 
@@ -42,14 +42,18 @@ public sealed class HealthTests
     [Fact]
     public async Task Storage_that_cannot_be_written_makes_it_unready_until_it_can()
     {
-        await using var server = await AudioServerApp.StartAsync();
+        var clock = new FixedClock(DateTimeOffset.UnixEpoch);
+        await using var server = await AudioServerApp.StartAsync(clock);
         var temporary = Path.Combine(server.DataDirectory, "tmp");
         Directory.Move(temporary, temporary + ".away");
 
         using var away = await server.Client.GetAsync(new Uri("/health/ready", UriKind.Relative));
         Directory.Move(temporary + ".away", temporary);
+        using var within = await server.Client.GetAsync(new Uri("/health/ready", UriKind.Relative));
+        clock.Now += TimeSpan.FromSeconds(1);
         using var back = await server.Client.GetAsync(new Uri("/health/ready", UriKind.Relative));
 
+        within.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable, "it is looked at once a second");
         (await away.JsonAsync(HttpStatusCode.ServiceUnavailable)).GetProperty("parts").Text("storage").Should().NotBe("ok");
         back.StatusCode.Should().Be(HttpStatusCode.OK);
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using AudioServer.Api.Hosting;
 using AudioServer.TestKit;
 
 namespace AudioServer.FunctionalTests.Service;
@@ -37,6 +38,9 @@ public sealed class SettingsTests : IDisposable
     [InlineData("--Derived:Concurrency=many", "'Derived:Concurrency'")]
     [InlineData("--Stop:Grace=x", "'Stop:Grace'")]
     [InlineData("--Stop:Grace=01:00:00", "Stop:Grace is a time from 00:00:00 to 00:10:00")]
+    [InlineData("--Log:Format=Xml", "Log:Format is \"Xml\"; it is Text or Json.")]
+    [InlineData("--Telemetry:OtlpEndpoint=collector:4318", "Telemetry:OtlpEndpoint is an address")]
+    [InlineData("--Telemetry:OtlpProtocol=Carrier", "'Telemetry:OtlpProtocol'")]
     [InlineData("--Serilog:MinimumLevel:Default=Loud", "Serilog: The value Loud is not a valid Serilog level")]
     [InlineData("--Ursl http://127.0.0.1:0", "There is no option --Ursl.")]
     [InlineData("--Limits:MaxUplodBytes=1", "There is no option --Limits:MaxUplodBytes.")]
@@ -44,6 +48,8 @@ public sealed class SettingsTests : IDisposable
     [InlineData("--Urls http://127.0.0.1:0 stray", "There is no verb stray;")]
     [InlineData("--Urls", "--Urls needs a value.")]
     [InlineData("sevre", "There is no verb sevre")]
+    [InlineData("backup", "backup takes one word")]
+    [InlineData("backup one two", "backup takes one word")]
     [InlineData("reconcile --dryrun", "There is no option --dryrun.")]
     [InlineData("reconcile now", "There is no option now.")]
     public async Task What_it_cannot_run_with_stops_the_start_in_one_line_that_names_the_key(string arguments, string complaint)
@@ -53,6 +59,18 @@ public sealed class SettingsTests : IDisposable
         var run = await ServerProcess.RunAsync(arguments.Split(' '), environment);
 
         ShouldBeRefused(run, complaint);
+    }
+
+    [Fact]
+    public void The_handbook_has_a_row_for_each_key_and_no_other()
+    {
+        var refusal = FluentActions.Invoking(() => ServerHost.Create(["--Nonsense", "1"])).Should().Throw<InvalidConfigurationException>().Which.Message;
+        var keys = refusal.Split("The keys are ")[1].Split(';')[0].Split(", ").Select(key => key.TrimEnd(':')).ToList();
+        var rows = File.ReadLines(Path.Combine(Fixtures.Root, "docs", "configuration.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+            .SelectMany(row => row.Split('|')[1].Split('`').Where((_, at) => at % 2 == 1)).ToList();
+
+        rows.Should().Contain(keys);
+        rows.Should().OnlyContain(row => keys.Contains(row) || keys.Contains(row.Split(':')[0]) || row.StartsWith('…'));
     }
 
     [Fact]

@@ -1,0 +1,10 @@
+using AudioServer.Application.Ports;
+using AudioServer.Infrastructure.Database.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AudioServer.Infrastructure.Backups;
+
+internal static class BackupServices
+{
+    public static IServiceCollection AddBackup(this IServiceCollection services) => services.AddSingleton<SqliteSnapshot>().AddSingleton<IBackup, LocalBackup>();
+}

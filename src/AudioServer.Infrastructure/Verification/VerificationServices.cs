@@ -1,0 +1,18 @@
+using AudioServer.Application.Ports;
+using AudioServer.Application.Verification;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AudioServer.Infrastructure.Verification;
+
+internal static class VerificationServices
+{
+    /// <summary>What works the queue off, and tells that it does. The decoder comes by itself.</summary>
+    public static IServiceCollection AddVerification(this IServiceCollection services)
+    {
+        services.AddOptions<VerificationOptions>().BindConfiguration("Verification").Validate(verification => verification.IsValid, "Verification: Concurrency is 0 to 1024, TimeoutFactor 0 to 1000, MinTimeout more than 0 and at most a day, RetryDelay 0 or more.").ValidateOnStart();
+        services.AddSingleton<IWorkSignal, WorkSignal>();
+        services.AddSingleton<WorkerReadiness>();
+        services.AddSingleton<IReadinessCheck>(provider => provider.GetRequiredService<WorkerReadiness>());
+        return services;
+    }
+}
