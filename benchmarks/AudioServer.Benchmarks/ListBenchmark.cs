@@ -58,7 +58,7 @@ internal sealed class ListBenchmark : IAsyncDisposable
         _app = ServerHost.Create(["--Urls", "http://127.0.0.1:0", "--DataDirectory", _folder, "--Serilog:MinimumLevel:Default", "Fatal", "--Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime", "Fatal"]);
     }
 
-    public static async Task<int> RunAsync(IReadOnlyList<int> sizes)
+    public static async Task RunAsync(IReadOnlyList<int> sizes, Results results)
     {
         var servers = new List<ListBenchmark>();
         try
@@ -69,11 +69,10 @@ internal sealed class ListBenchmark : IAsyncDisposable
                 await servers[^1].StartAsync();
             }
 
-            Console.WriteLine("| list of 100 | rows | page | p50 ms | p99 ms | p50 to first row | p99 to first row |");
-            Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|");
+            var table = results.Begin("list", "list of 100", "rows", "page", "p50 ms", "p99 ms", "p50 to first row", "p99 to first row");
             foreach (var (name, query) in Cases)
             {
-                await MeasureAsync(servers, name, query);
+                await MeasureAsync(servers, name, query, table);
             }
         }
         finally
@@ -83,8 +82,6 @@ internal sealed class ListBenchmark : IAsyncDisposable
                 await server.DisposeAsync();
             }
         }
-
-        return 0;
     }
 
     public async ValueTask DisposeAsync()
@@ -94,7 +91,7 @@ internal sealed class ListBenchmark : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static async Task MeasureAsync(List<ListBenchmark> servers, string name, string query)
+    private static async Task MeasureAsync(List<ListBenchmark> servers, string name, string query, ResultTable table)
     {
         var places = new List<(ListBenchmark Server, int Page, Uri Uri, List<double> Times)>();
         foreach (var server in servers)
@@ -128,18 +125,12 @@ internal sealed class ListBenchmark : IAsyncDisposable
             }
         }
 
-        var (p50, p99) = Percentiles(places[0].Times);
+        var (p50, p99) = (places[0].Times.Median(), places[0].Times.Percentile(0.99));
         foreach (var (server, page, _, times) in places)
         {
-            var (own50, own99) = Percentiles(times);
-            Console.WriteLine($"| {name} | {server._rows:N0} | {page:N0} | {own50:F2} | {own99:F2} | {own50 / p50:F2} | {own99 / p99:F2} |");
+            var (own50, own99) = (times.Median(), times.Percentile(0.99));
+            table.Add(name, server._rows, page, own50, own99, own50 / p50, own99 / p99);
         }
-    }
-
-    private static (double P50, double P99) Percentiles(List<double> times)
-    {
-        times.Sort();
-        return (times[times.Count / 2], times[(int)(times.Count * 0.99)]);
     }
 
     private static Uri UriOf(string query, int limit, string? cursor) =>

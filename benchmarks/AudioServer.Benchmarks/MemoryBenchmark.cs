@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AudioServer.Benchmarks.Load;
 using AudioServer.TestKit;
 
 namespace AudioServer.Benchmarks;
@@ -11,36 +12,36 @@ internal static class MemoryBenchmark
 {
     private const long Mebibyte = 1 << 20;
 
-    public static async Task<int> RunAsync(int clients, int mebibytes)
+    public static async Task RunAsync(int clients, int mebibytes, Results results)
     {
-        Console.WriteLine("| uploads at once | MiB each | ready after ms | at rest MiB | peak MiB | threads | seconds | MB/s |");
-        Console.WriteLine("|---:|---:|---:|---:|---:|---:|---:|---:|");
+        var table = results.Begin("memory", "server", "uploads at once", "MiB each", "at rest MiB", "peak MiB", "threads", "seconds", "MB/s");
         foreach (var size in new[] { 1, mebibytes })
         {
-            await MeasureAsync(clients, size);
+            foreach (var name in new[] { Contender.Own, Contender.Bare })
+            {
+                await MeasureAsync(name, clients, size, table);
+            }
         }
-
-        return 0;
     }
 
-    private static async Task MeasureAsync(int clients, int mebibytes)
+    private static async Task MeasureAsync(string name, int clients, int mebibytes, ResultTable table)
     {
         using var folder = new TemporaryFolder();
-        await using var server = await ServerProcess.StartAsync(folder.File("data"));
-        using var client = new HttpClient { BaseAddress = server.Address, Timeout = TimeSpan.FromHours(1) };
-        var rest = server.PeakMemory;
+        await using var server = await Contender.StartAsync(name, folder.File("data"));
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{server.Port}"), Timeout = TimeSpan.FromHours(1) };
+        var rest = ProcessFigures.PeakMemory(server.ProcessId);
         var started = Stopwatch.GetTimestamp();
-        var threads = await Task.WhenAll(Enumerable.Range(0, clients).Select(seed => UploadAsync(client, server, new Wav(mebibytes * Mebibyte, seed))));
+        var threads = await Task.WhenAll(Enumerable.Range(0, clients).Select(seed => UploadAsync(client, server, seed, new Wav(mebibytes * Mebibyte, seed))));
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        Console.WriteLine(
-            $"| {clients} | {mebibytes} | {server.TimeToReady.TotalMilliseconds:F0} | {rest / Mebibyte} | {server.PeakMemory / Mebibyte} | {threads.Max()} | {seconds:F1} | {clients * mebibytes * Mebibyte / seconds / 1e6:F0} |");
+        table.Add(name, clients, mebibytes, rest / Mebibyte, ProcessFigures.PeakMemory(server.ProcessId) / Mebibyte, threads.Max(), seconds, clients * mebibytes * Mebibyte / seconds / 1e6);
     }
 
     /// <summary>The number of the server's threads when this upload was answered.</summary>
-    private static async Task<int> UploadAsync(HttpClient client, ServerProcess server, Wav wav)
+    private static async Task<int> UploadAsync(HttpClient client, Contender server, int number, Wav wav)
     {
-        using var answer = await client.PostAsync(new Uri("/post", UriKind.Relative), wav.ToContent());
+        using var request = new HttpRequestMessage(new HttpMethod(server.UploadMethod), server.UploadPath($"{number}.wav")) { Content = wav.ToContent() };
+        using var answer = await client.SendAsync(request);
         var body = await answer.Content.ReadAsStringAsync();
-        return answer.IsSuccessStatusCode ? Directory.GetDirectories($"/proc/{server.Id}/task").Length : throw new InvalidOperationException($"{answer.StatusCode}: {body}");
+        return answer.IsSuccessStatusCode ? Directory.GetDirectories($"/proc/{server.ProcessId}/task").Length : throw new InvalidOperationException($"{answer.StatusCode}: {body}");
     }
 }

@@ -1,27 +1,54 @@
 using AudioServer.Benchmarks;
+using AudioServer.Benchmarks.Load;
 
-return args switch
+if (args is ["bare", var folder, .. var durable])
 {
-    ["list", .. var rows] => await ListBenchmark.RunAsync([.. rows.DefaultIfEmpty("1000,1000000").SelectMany(list => list.Split(',')).Select(int.Parse)]),
-    ["memory", .. var options] => await MemoryBenchmark.RunAsync(Option(options, "--clients", 200), Option(options, "--mebibytes", 64)),
-    ["verification", .. var options] => await VerificationBenchmark.RunAsync(Option(options, "--rounds", 5)),
-    ["sign-in", .. var options] => await SignInBenchmark.RunAsync(Option(options, "--tries", 200)),
-    _ => Usage(),
-};
+    return await BareServer.RunAsync(folder, isDurable: durable is ["--durable"]);
+}
 
-static int Option(string[] options, string name, int unless) => Array.IndexOf(options, name) is >= 0 and var at ? int.Parse(options[at + 1]) : unless;
+var options = new Options(args.Length > 0 ? args[1..] : []);
+var results = new Results(options.Text("--json"));
+var commands = new Dictionary<string, Func<Task>>
+{
+    ["load"] = () => new LoadBenchmark(options, results).RunAsync(),
+    ["start"] = () => StartBenchmark.RunAsync(options.Number("--rounds", 5), results),
+    ["memory"] = () => MemoryBenchmark.RunAsync(options.Number("--clients", 200), options.Number("--mebibytes", 64), results),
+    ["verification"] = () => VerificationBenchmark.RunAsync(options.Number("--rounds", 5), results),
+    ["sign-in"] = () => SignInBenchmark.RunAsync(options.Number("--tries", 200), results),
+    ["list"] = () => ListBenchmark.RunAsync([.. options.List("--rows", "1000,100000,1000000").Select(int.Parse)], results),
+};
+switch (args)
+{
+    case ["all", ..]:
+        foreach (var run in commands.Values)
+        {
+            await run();
+        }
+
+        break;
+    case [var name, ..] when commands.TryGetValue(name, out var command):
+        await command();
+        break;
+    default:
+        return Usage();
+}
+
+await results.WriteAsync();
+return 0;
 
 static int Usage()
 {
     Console.Error.WriteLine("""
-        dotnet run -c Release --project benchmarks/AudioServer.Benchmarks -- list [ROWS,ROWS]
-            p50 and p99 of list requests over HTTP, by filter, order and page, at each number of rows
-        dotnet run -c Release --project benchmarks/AudioServer.Benchmarks -- memory [--clients 200] [--mebibytes 64]
-            peak memory of the server's process under so many uploads at once, each of 1 MiB, then each of so many MiB; needs the room on disk
-        dotnet run -c Release --project benchmarks/AudioServer.Benchmarks -- verification [--rounds 5]
-            verification beside bare ffmpeg over the same files, one and two at a time, and the time to a verdict
-        dotnet run -c Release --project benchmarks/AudioServer.Benchmarks -- sign-in [--tries 200]
-            how long wrong passwords take for known and for unknown names
+        dotnet run -c Release --project benchmarks/AudioServer.Benchmarks -- COMMAND [options] [--json FILE]
+            all             every command below, one after the other (about half an hour; needs 13 GB of disk); their options go here too
+            load            uploads, large files, content, seeks, info and mixed load beside a bare Kestrel, and nginx where that is installed
+                            [--only uploads,large,content,seeks,info,mixed] [--rounds 5] [--seconds 2]
+            start           from the start of the process to its first answer, and its memory then  [--rounds 5]
+            memory          peak memory under so many uploads at once, each of 1 MiB, then each of so many MiB  [--clients 200] [--mebibytes 64]
+            verification    verification beside bare ffmpeg over the same files, one and two at a time, and the time to a verdict  [--rounds 5]
+            sign-in         how long wrong passwords take for known and for unknown names  [--tries 200]
+            list            p50 and p99 of list requests over HTTP, by filter, order and page, at each number of rows  [--rows 1000,100000,1000000]
+        Figures are printed as Markdown tables; --json writes them to a file as well.
         """);
     return 2;
 }

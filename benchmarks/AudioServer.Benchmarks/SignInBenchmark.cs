@@ -12,7 +12,7 @@ internal static class SignInBenchmark
 {
     private const int WarmUps = 20;
 
-    public static async Task<int> RunAsync(int tries)
+    public static async Task RunAsync(int tries, Results results)
     {
         var clock = new FixedClock(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         await using var server = await AudioServerApp.StartAsync(clock, settings: ["--Auth:Mode", "Required"]);
@@ -33,8 +33,7 @@ internal static class SignInBenchmark
             }
         }
 
-        Console.WriteLine($"Medians of {tries} wrong passwords each: known name {Median(known):F2} ms, unknown name {Median(unknown):F2} ms, {Math.Abs(Median(known) - Median(unknown)):F2} ms apart.");
-        return 0;
+        results.Begin("sign-in", "wrong passwords each", "known name ms", "unknown name ms", "apart ms").Add(tries, known.Median(), unknown.Median(), Math.Abs(known.Median() - unknown.Median()));
     }
 
     private static async Task<double> TimeAsync(AudioServerApp server, string username)
@@ -43,6 +42,4 @@ internal static class SignInBenchmark
         using var answer = await server.Client.PostAsJsonAsync(new Uri("/api/v1/session", UriKind.Relative), new { username, password = "wrong and wrong" });
         return answer.StatusCode == System.Net.HttpStatusCode.Unauthorized ? Stopwatch.GetElapsedTime(started).TotalMilliseconds : throw new InvalidOperationException($"{answer.StatusCode}");
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

@@ -24,7 +24,7 @@ internal static class VerificationBenchmark
         ["phone.m4a"] = ["-c:a", "aac", "-b:a", "160k"],
     };
 
-    public static async Task<int> RunAsync(int rounds)
+    public static async Task RunAsync(int rounds, Results results)
     {
         using var folder = new TemporaryFolder();
         foreach (var (name, codec) in Kinds)
@@ -34,9 +34,8 @@ internal static class VerificationBenchmark
 
         await using var one = await StartAsync(folder, "one", concurrency: 1);
         await using var two = await StartAsync(folder, "two", concurrency: 2);
-        Console.WriteLine($"Files of {Seconds} s. Seconds of wall time, medians of {rounds} rounds; ratios are of rates, so above 1 verification is the faster.\n");
-        Console.WriteLine("| file | ffmpeg plain | ffmpeg ebur128=peak=true | verification | to ebur128 | to plain |");
-        Console.WriteLine("|---|---:|---:|---:|---:|---:|");
+        Console.WriteLine($"Files of {Seconds} s. Seconds of wall time, medians of {rounds} rounds; ratios are of rates, so above 1 verification is the faster.");
+        var table = results.Begin("verification", "file", "ffmpeg plain", "ffmpeg ebur128=peak=true", "verification", "to ebur128", "to plain");
         foreach (var name in Kinds.Keys)
         {
             var (plain, filtered, verified) = (new List<double>(), new List<double>(), new List<double>());
@@ -47,7 +46,7 @@ internal static class VerificationBenchmark
                 verified.Add(await VerifyAsync(one, [name]));
             }
 
-            Print(name, Median(plain), Median(filtered), Median(verified));
+            table.Add(name, plain.Median(), filtered.Median(), verified.Median(), filtered.Median() / verified.Median(), plain.Median() / verified.Median());
         }
 
         var (single, twofold) = (new List<double>(), new List<double>());
@@ -57,9 +56,8 @@ internal static class VerificationBenchmark
             twofold.Add(await VerifyAsync(two, Kinds.Keys));
         }
 
-        Console.WriteLine($"\nAll {Kinds.Count} files: {Median(single):F2} s with Verification:Concurrency=1, {Median(twofold):F2} s with 2: {Median(single) / Median(twofold):F2} times as much.");
-        Console.WriteLine($"From the 201 of a {Seconds} s MP3 to audio.verified: {await ToVerdictAsync(one, folder.File("radio.mp3")):F2} s.");
-        return 0;
+        results.Begin("verification, workers", "all files", "with one, s", "with two, s", "times as much").Add(Kinds.Count, single.Median(), twofold.Median(), single.Median() / twofold.Median());
+        results.Begin("verification, time to verdict", "from the 201 of", "to audio.verified, s").Add("radio.mp3", await ToVerdictAsync(one, folder.File("radio.mp3")));
     }
 
     private static async Task<ServerProcess> StartAsync(TemporaryFolder folder, string name, int concurrency)
@@ -131,9 +129,4 @@ internal static class VerificationBenchmark
         await work();
         return Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
-
-    private static void Print(string name, double plain, double filtered, double verified) =>
-        Console.WriteLine($"| {name} | {plain:F2} | {filtered:F2} | {verified:F2} | {filtered / verified:F2} | {plain / verified:F2} |");
 }

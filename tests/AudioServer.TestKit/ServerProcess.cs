@@ -28,8 +28,8 @@ public sealed partial class ServerProcess : IAsyncDisposable
         _ended = Task.WhenAll(ReadErrorsAsync(), process.StandardOutput.ReadToEndAsync(), process.WaitForExitAsync());
     }
 
-    /// <summary>The built server, beside the tests.</summary>
-    public static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, "AudioServer.Api");
+    /// <summary>The built server, beside the tests; or the one that AUDIOSERVER_EXECUTABLE names, such as what <c>bin/run</c> publishes.</summary>
+    public static string Executable { get; } = Environment.GetEnvironmentVariable("AUDIOSERVER_EXECUTABLE") is { Length: > 0 } named ? named : Path.Combine(AppContext.BaseDirectory, "AudioServer.Api");
 
     public string DataDirectory { get; }
 
