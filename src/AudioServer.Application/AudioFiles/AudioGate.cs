@@ -2,12 +2,13 @@ using AudioServer.Application.Ports;
 using AudioServer.Domain.AudioFiles;
 using AudioServer.Domain.Failures;
 using AudioServer.Domain.Formats;
+using AudioServer.Domain.Formats.Plain;
 
 namespace AudioServer.Application.AudioFiles;
 
 /// <summary>
-/// Decides whether bytes are audio, and what audio, by the bytes alone: our own look at the magic numbers chooses the demuxer;
-/// the tag reader and the prober, each in a process of its own, say the rest. Rate, channels and codec are the prober's word;
+/// Decides whether bytes are audio, and what audio, by the bytes alone: our own look at the magic numbers chooses the demuxer, and describes the plainest of files;
+/// of all others the tag reader and the prober, each in a process of its own, say the rest. Rate, channels and codec are the prober's word;
 /// the tag reader's durations are too often wrong to be more than a last resort.
 /// </summary>
 public sealed class AudioGate(ITagReader tags, IStreamProber prober)
@@ -16,7 +17,12 @@ public sealed class AudioGate(ITagReader tags, IStreamProber prober)
     /// <exception cref="Unavailable">The prober cannot run just now.</exception>
     public async Task<AudioDescription> InspectAsync(IStagedUpload upload, CancellationToken cancellationToken)
     {
-        var demuxer = DemuxerOf(upload);
+        var (demuxer, plain) = LookAt(upload);
+        if (plain is not null)
+        {
+            return Describe(demuxer, FactsOf(plain, demuxer), null);
+        }
+
         try
         {
             var (reading, probing) = (tags.ReadAsync(upload.Path, demuxer, cancellationToken), prober.ProbeAsync(upload.Path, demuxer, cancellationToken));
@@ -29,16 +35,32 @@ public sealed class AudioGate(ITagReader tags, IStreamProber prober)
         }
     }
 
-    private static string DemuxerOf(IStagedUpload upload)
+    private static (string Demuxer, PlainAudio? Plain) LookAt(IStagedUpload upload)
     {
         using var content = upload.OpenRead();
         return SignatureDetector.Detect(content) switch
         {
-            Signature.Media media => media.Demuxer,
+            Signature.Media media => (media.Demuxer, PlainHeaders.Read(content, media.Demuxer)),
             Signature.Other other => throw new NotAudio(other.LooksLike),
             _ => throw new InvalidOperationException("A signature is media or something else."),
         };
     }
+
+    /// <summary>A plain file's demuxer and container have one name.</summary>
+    private static StreamFacts FactsOf(PlainAudio plain, string demuxer) => new(
+        demuxer,
+        plain.Codec,
+        plain.SampleRate,
+        plain.Channels,
+        plain.BitsPerSample,
+        plain.BitRate,
+        plain.Duration,
+        EstimatedDuration: null,
+        HasVideo: false,
+        HasCover: false,
+        IsWebM: false,
+        AudioTags.None,
+        plain.SampleFormat);
 
     private static AudioDescription Describe(string demuxer, StreamFacts facts, TagReading? reading)
     {
