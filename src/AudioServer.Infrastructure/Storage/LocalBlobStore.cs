@@ -7,6 +7,7 @@ namespace AudioServer.Infrastructure.Storage;
 /// <summary>Blobs as files under <c>blobs/</c>, spread over two levels of folders by the last, random digits of their keys.</summary>
 internal sealed class LocalBlobStore(DataDirectory directory, ILogger<LocalBlobStore> log) : IBlobStore
 {
+    private readonly BlobFolders _folders = new(directory.Blobs);
     private readonly Lock _lock = new();
 
     /// <summary>What is to be deleted when deletions are held no more; null while they are not.</summary>
@@ -19,16 +20,14 @@ internal sealed class LocalBlobStore(DataDirectory directory, ILogger<LocalBlobS
         var moved = false;
         try
         {
-            // Bytes first, then the name: a name that lasts is never one of bytes that do not.
-            using (var file = File.OpenHandle(upload.Path))
-            {
-                DurableFiles.Sync(file);
-            }
-
-            DurableFiles.CreateFolder(folder);
+            // The name before the flush, so that one commit of the journal serves both. A crash in between may leave a name of bytes that did not last: it has no row,
+            // which is what makes a blob count, and reconciliation removes it.
+            using var file = File.OpenHandle(upload.Path);
+            _folders.Make(folder);
             File.Move(upload.Path, path, overwrite: false);
             moved = true;
-            DurableFiles.SyncFolder(folder);
+            DurableFiles.Sync(file);
+            _folders.Sync(folder);
             return Task.CompletedTask;
         }
         catch (Exception fault) when (DurableFiles.IsOfTheDisk(fault))
@@ -48,7 +47,7 @@ internal sealed class LocalBlobStore(DataDirectory directory, ILogger<LocalBlobS
     {
         try
         {
-            return Task.FromResult<Stream?>(new FileStream(PathOf(key), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0));
+            return Task.FromResult<Stream?>(new BlobStream(File.OpenHandle(PathOf(key), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete)));
         }
         catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
         {

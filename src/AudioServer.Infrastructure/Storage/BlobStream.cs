@@ -1,0 +1,65 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace AudioServer.Infrastructure.Storage;
+
+/// <summary>
+/// Reads a file where it is asked. The bytes mostly lie in the system's cache, so that reading them takes less time than handing the work to another thread,
+/// which is what a <see cref="FileStream"/> does for each asynchronous read.
+/// </summary>
+internal sealed class BlobStream(SafeFileHandle file) : Stream
+{
+    public override bool CanRead => true;
+
+    public override bool CanSeek => true;
+
+    public override bool CanWrite => false;
+
+    public override long Length { get; } = RandomAccess.GetLength(file);
+
+    public override long Position { get; set; }
+
+    public override int Read(Span<byte> buffer)
+    {
+        var read = RandomAccess.Read(file, buffer, Position);
+        Position += read;
+        return read;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<int>(cancellationToken) : ValueTask.FromResult(Read(buffer.Span));
+        }
+        catch (IOException fault)
+        {
+            return ValueTask.FromException<int>(fault);
+        }
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override long Seek(long offset, SeekOrigin origin) => Position = offset + origin switch
+    {
+        SeekOrigin.Begin => 0,
+        SeekOrigin.Current => Position,
+        _ => Length,
+    };
+
+    public override void Flush()
+    {
+        // Nothing is written.
+    }
+
+    public override void SetLength(long value) => throw new NotSupportedException("A blob never changes.");
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("A blob never changes.");
+
+    protected override void Dispose(bool disposing)
+    {
+        file.Dispose();
+        base.Dispose(disposing);
+    }
+}
