@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using AudioServer.Domain.Failures;
+using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace AudioServer.Api.Binding;
@@ -6,10 +8,12 @@ namespace AudioServer.Api.Binding;
 /// <summary>An action without a <see cref="QueryParametersAttribute"/> class has no query parameters: a typing slip is never ignored.</summary>
 internal sealed class NoParametersFilter : IResourceFilter
 {
+    /// <summary>Whether an action has parameters: to ask a type for its attributes takes longer than to send a small file.</summary>
+    private static readonly ConcurrentDictionary<ActionDescriptor, bool> HaveParameters = new();
+
     public void OnResourceExecuting(ResourceExecutingContext context)
     {
-        var hasParameters = context.ActionDescriptor.Parameters.Any(parameter => parameter.ParameterType.IsDefined(typeof(QueryParametersAttribute), inherit: false));
-        if (!hasParameters)
+        if (!HaveParameters.GetOrAdd(context.ActionDescriptor, static action => action.Parameters.Any(parameter => parameter.ParameterType.IsDefined(typeof(QueryParametersAttribute), inherit: false))))
         {
             Refuse(context.HttpContext.Request.Query);
         }
