@@ -42,7 +42,7 @@ static int Usage()
         dotnet run -c Release --project benchmarks/AudioServer.Benchmarks -- COMMAND [options] [--json FILE]
             all             every command below, one after the other (about half an hour; needs 13 GB of disk); their options go here too
             load            uploads, large files, content, seeks, info and mixed load beside a bare Kestrel, and nginx where that is installed
-                            [--only uploads,large,content,seeks,info,mixed] [--rounds 5] [--seconds 2]
+                            [--only uploads,large,content,seeks,info,mixed] [--rounds 5] [--seconds 2] [--warm-up 10]
             start           from the start of the process to its first answer, and its memory then  [--rounds 5]
             memory          peak memory under so many uploads at once, each of 1 MiB, then each of so many MiB  [--clients 200] [--mebibytes 64]
             verification    verification beside bare ffmpeg over the same files, one and two at a time, and the time to a verdict  [--rounds 5]

@@ -10,6 +10,7 @@ namespace AudioServer.Benchmarks.Load;
 internal sealed class LoadBenchmark(Options options, Results results)
 {
     private readonly TimeSpan _turn = TimeSpan.FromSeconds(options.Number("--seconds", 2));
+    private readonly TimeSpan _warmUp = TimeSpan.FromSeconds(options.Number("--warm-up", 10));
     private readonly int _rounds = options.Number("--rounds", 5);
     private readonly TestFiles _files = new(new Wav(Scenario.SmallSize, 1).ToArray(), new Wav(Scenario.LargeSize, 2).ToArray());
 
@@ -43,8 +44,10 @@ internal sealed class LoadBenchmark(Options options, Results results)
             {
                 servers.Add(await Contender.StartAsync(name, Path.Combine(place, name), name == Contender.Own ? own : []));
                 Prepare(servers[^1]);
-                Take(servers[^1], scenario);
             }
+
+            // A server just started compiles itself while it serves: for some ten seconds that is most of what it does.
+            servers.ForEach(server => Take(server, scenario, _warmUp));
 
             var turns = servers.ToDictionary(server => server.Name, _ => new List<Turn>());
             for (var round = 0; round < _rounds; round++)
@@ -52,7 +55,7 @@ internal sealed class LoadBenchmark(Options options, Results results)
                 for (var at = 0; at < servers.Count; at++)
                 {
                     var server = servers[(round + at) % servers.Count];
-                    turns[server.Name].Add(Take(server, scenario));
+                    turns[server.Name].Add(Take(server, scenario, _turn));
                 }
             }
 
@@ -90,7 +93,7 @@ internal sealed class LoadBenchmark(Options options, Results results)
     }
 
     /// <summary>All clients send, one request after the other, until the time is over; requests under way are then waited for.</summary>
-    private Turn Take(Contender server, Scenario scenario)
+    private Turn Take(Contender server, Scenario scenario, TimeSpan duration)
     {
         // What the one before has written is not the next one's to wait for.
         Process.Start("sync").WaitForExit();
@@ -110,7 +113,7 @@ internal sealed class LoadBenchmark(Options options, Results results)
         {
             try
             {
-                while (Stopwatch.GetElapsedTime(started) < _turn)
+                while (Stopwatch.GetElapsedTime(started) < duration)
                 {
                     client.Send(scenario.Send);
                     Interlocked.Increment(ref sent);
