@@ -4,7 +4,8 @@ namespace AudioServer.Domain.Pcm;
 /// <param name="Encoding">Of one sample.</param>
 /// <param name="SampleRate">Hz.</param>
 /// <param name="Channels">Count.</param>
-public readonly record struct PcmFormat(PcmEncoding Encoding, int SampleRate, int Channels)
+/// <param name="Speakers">Which channel is for which speaker, as the bits of WAVEFORMATEXTENSIBLE (mmreg.h) in their order; 0 where it is not told.</param>
+public readonly record struct PcmFormat(PcmEncoding Encoding, int SampleRate, int Channels, uint Speakers = 0)
 {
     /// <summary>Bytes of one sample of every channel.</summary>
     public int FrameSize => Encoding.SampleSize() * Channels;

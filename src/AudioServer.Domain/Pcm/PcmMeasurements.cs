@@ -11,7 +11,7 @@ namespace AudioServer.Domain.Pcm;
 /// <param name="FirstClipAt">Seconds; null when nothing is clipped.</param>
 /// <param name="Silence">Stretches without sound, in order, bounded in number.</param>
 /// <param name="IsSilent">True when there are samples and no sound in any of them.</param>
-/// <param name="SamplePeakDbfs">dBFS of the loudest sample; null when all are zero or none came.</param>
+/// <param name="Loudness">Null when not one sample came.</param>
 public sealed record PcmMeasurements(
     PcmFormat? Format,
     long SampleCount,
@@ -21,7 +21,7 @@ public sealed record PcmMeasurements(
     double? FirstClipAt,
     IReadOnlyList<SilentStretch> Silence,
     bool IsSilent,
-    double? SamplePeakDbfs)
+    Loudness? Loudness)
 {
     /// <summary>Seconds; 0 when nothing came.</summary>
     public double Duration => Format is { } format ? (double)SampleCount / format.SampleRate : 0;

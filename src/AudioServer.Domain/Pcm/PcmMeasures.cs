@@ -1,3 +1,4 @@
+using AudioServer.Domain.Pcm.Metering;
 using AudioServer.Domain.Waveforms;
 
 namespace AudioServer.Domain.Pcm;
@@ -22,6 +23,8 @@ internal sealed class PcmMeasures(PcmFormat format, int? bitsPerSample, Stream w
     public ClippingDetector Clipping { get; } = new(format.Channels, ClippingDetector.FullScale(format.Encoding, bitsPerSample));
 
     public SilenceDetector Silence { get; } = new(format.SampleRate);
+
+    public LoudnessMeter Loudness { get; } = new(format);
 
     public void Receive(PcmFormat format, ReadOnlySpan<byte> frames)
     {
@@ -49,6 +52,7 @@ internal sealed class PcmMeasures(PcmFormat format, int? bitsPerSample, Stream w
         }
 
         Silence.Complete(SampleCount);
+        Loudness.Complete();
         _waveform.Complete(SampleCount);
     }
 
@@ -58,6 +62,7 @@ internal sealed class PcmMeasures(PcmFormat format, int? bitsPerSample, Stream w
         Peak = Math.Max(Peak, _window.Peak);
         Clipping.Measure(_window);
         Silence.Measure(_window);
+        Loudness.Measure(_window);
         _waveform.Write(_window);
     }
 }

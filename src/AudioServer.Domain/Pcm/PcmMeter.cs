@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using AudioServer.Domain.Verification;
 
 namespace AudioServer.Domain.Pcm;
 
@@ -47,8 +48,11 @@ public sealed class PcmMeter(int? md5Bits, Stream waveform) : IDisposable
             _measures?.Clipping.FirstAt is { } first ? first / (double)_measures.Format.SampleRate : null,
             _measures?.Silence.Stretches ?? [],
             isHeard && _measures!.Peak < SilentBelow,
-            _measures?.Peak > 0 ? Decibels.Of(_measures.Peak) : null);
+            isHeard ? LoudnessOf(_measures!) : null);
     }
+
+    private static Loudness LoudnessOf(PcmMeasures measures) =>
+        new(measures.Loudness.Integrated, measures.Loudness.Range, measures.Loudness.TruePeak, measures.Peak > 0 ? Decibels.Of(measures.Peak) : null);
 
     public void Dispose()
     {

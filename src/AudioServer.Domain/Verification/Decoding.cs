@@ -5,8 +5,7 @@ namespace AudioServer.Domain.Verification;
 /// <param name="Decoder">What decoded.</param>
 /// <param name="Complaints">What the decoder said was wrong, cleaned and bounded, the first ones.</param>
 /// <param name="ComplaintCount">How much it said in all.</param>
-/// <param name="Loudness">Without the sample peak, which the receiver sees; null when the decoder could not tell.</param>
-public sealed record Decoding(DecodingEnd End, DecoderIdentity Decoder, IReadOnlyList<DecoderComplaint> Complaints, int ComplaintCount, Loudness? Loudness);
+public sealed record Decoding(DecodingEnd End, DecoderIdentity Decoder, IReadOnlyList<DecoderComplaint> Complaints, int ComplaintCount);
 
 /// <param name="Message">One line.</param>
 /// <param name="At">Seconds of audio that had come when it was said: near the place, not exact.</param>

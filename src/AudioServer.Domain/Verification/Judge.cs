@@ -45,7 +45,7 @@ public static class Judge
             evidence.Decoding.Decoder,
             evidence.Declared with { SampleCount = evidence.Structure.DeclaredSamples },
             pcm.Format is { } format ? new MeasuredAudio(pcm.Duration, pcm.SampleCount, format.SampleRate, format.Channels, format.Encoding.Name(), pcm.Sha256) : null,
-            evidence.Decoding.Loudness is { } loudness ? loudness with { SamplePeakDbfs = pcm.SamplePeakDbfs } : null,
+            pcm.Loudness,
             pcm.Silence,
             pcm.ClippedSamples,
             [.. findings.OrderByDescending(finding => finding.Severity).ThenBy(finding => Place(finding, evidence))],

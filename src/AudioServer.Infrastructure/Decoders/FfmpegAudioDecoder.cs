@@ -9,8 +9,8 @@ using AudioServer.Infrastructure.Processes;
 namespace AudioServer.Infrastructure.Decoders;
 
 /// <summary>
-/// ffmpeg in the cage: one process decodes, measures loudness and writes the samples to a pipe, from which they are handed on as they come; a slow
-/// receiver slows it down. Memory is bounded whatever it writes.
+/// ffmpeg in the cage: one process decodes and writes the samples to a pipe, from which they are handed on as they come; a slow receiver slows it
+/// down. Memory is bounded whatever it writes.
 /// </summary>
 internal sealed class FfmpegAudioDecoder(SystemTools tools, Cage cage, CagedRunner runner) : IAudioDecoder
 {
@@ -24,29 +24,17 @@ internal sealed class FfmpegAudioDecoder(SystemTools tools, Cage cage, CagedRunn
         }
 
         var ffmpeg = tools.Ffmpeg ?? throw new DecoderUnavailableException("ffmpeg is not installed.");
-        var run = await RunAsync(ffmpeg, request, receive, new LoudnessMeasuring(IsWanted: true), cancellationToken);
-        if (run is { CannotMeasure: true, Log.GuessedLayout: { } layout })
-        {
-            run = await RunAsync(ffmpeg, request, receive, new LoudnessMeasuring(IsWanted: true, layout), cancellationToken);
-        }
-
-        if (run.CannotMeasure)
-        {
-            run = await RunAsync(ffmpeg, request, receive, new LoudnessMeasuring(IsWanted: false), cancellationToken);
-        }
-
-        var (log, identity) = (run.Log, await _version.OfAsync(ffmpeg, cancellationToken));
-        return new Decoding(run.End, identity, [.. log.Complaints], log.ComplaintCount, run.HasSamples ? log.Loudness : null);
+        var run = await RunAsync(ffmpeg, request, receive, cancellationToken);
+        return new Decoding(run.End, await _version.OfAsync(ffmpeg, cancellationToken), [.. run.Log.Complaints], run.Log.ComplaintCount);
     }
 
-    private async Task<DecoderRun> RunAsync(
-        string ffmpeg, DecodeRequest request, PcmReceiver receive, LoudnessMeasuring loudness, CancellationToken cancellationToken)
+    private async Task<DecoderRun> RunAsync(string ffmpeg, DecodeRequest request, PcmReceiver receive, CancellationToken cancellationToken)
     {
         var input = "file:" + cage.Inside(request.Path);
         var pcm = new WavePcmReader(request.Encoding, request.MaxSeconds, receive);
         var log = new FfmpegLog(input, () => pcm.Seconds);
         var limits = new CageLimits(CpuSeconds: (int)Math.Clamp(Math.Ceiling(request.TimeLimit.TotalSeconds), 1, int.MaxValue));
-        var command = new CagedCommand(ffmpeg, FfmpegDecodeArguments.Of(request.Demuxer, input, request.Encoding, loudness), limits) { Input = request.Path };
+        var command = new CagedCommand(ffmpeg, FfmpegDecodeArguments.Of(request.Demuxer, input, request.Encoding), limits) { Input = request.Path };
         var started = Stopwatch.GetTimestamp();
         CagedEnd end;
         try
@@ -80,11 +68,6 @@ internal sealed class FfmpegAudioDecoder(SystemTools tools, Cage cage, CagedRunn
         private const int Killed = 128 + 9;
         private const int OutOfProcessorTime = 128 + 24;
 
-        public bool HasSamples => Pcm.HasSamples;
-
-        /// <summary>True when all that failed is the meter of loudness.</summary>
-        public bool CannotMeasure => End == DecodingEnd.GaveUp && !HasSamples && Log.HasFilterFault;
-
         public DecodingEnd End => Process switch
         {
             { Outcome: CagedOutcome.TimedOut } => DecodingEnd.TimedOut,
@@ -92,7 +75,7 @@ internal sealed class FfmpegAudioDecoder(SystemTools tools, Cage cage, CagedRunn
             { ExitCode: 0 } => DecodingEnd.Finished,
             { ExitCode: Killed or OutOfProcessorTime } when MayBeOutOfTime => DecodingEnd.TimedOut,
             { IsBySignal: true } => DecodingEnd.Died,
-            _ when Log.HasNoDecoder && !HasSamples => DecodingEnd.NoDecoder,
+            _ when Log.HasNoDecoder && !Pcm.HasSamples => DecodingEnd.NoDecoder,
             _ when Log.IsOutOfMemory => DecodingEnd.Died,
             _ => DecodingEnd.GaveUp,
         };

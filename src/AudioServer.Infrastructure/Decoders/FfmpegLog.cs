@@ -18,8 +18,6 @@ internal sealed partial class FfmpegLog(string input, Func<double> now)
 
     private ComplaintList _complaints = new();
     private ComplaintList? _beforeTags;
-    private LoudnessSummary? _summary;
-    private int _summaries;
     private bool _wasRefused;
     private bool _isRepeatable;
 
@@ -34,15 +32,6 @@ internal sealed partial class FfmpegLog(string input, Func<double> now)
 
     /// <summary>True when the tool broke the bound on its memory.</summary>
     public bool IsOutOfMemory { get; private set; }
-
-    /// <summary>True when the chain of filters could not be built for this audio.</summary>
-    public bool HasFilterFault { get; private set; }
-
-    /// <summary>How ffmpeg takes a stream to be laid out that does not say itself; null when it does.</summary>
-    public string? GuessedLayout { get; private set; }
-
-    /// <summary>Null when it was not measured, or in pieces, as it is where rate or channels change on the way.</summary>
-    public Loudness? Loudness => _summaries == 1 ? _summary?.Complete() : null;
 
     public Task<bool> ReadAsync(Stream stream) => LineReader.ReadAsync(stream, Read);
 
@@ -62,21 +51,17 @@ internal sealed partial class FfmpegLog(string input, Func<double> now)
                 case "error" or "fatal" or "panic":
                     Complain(context, text);
                     break;
-                case "warning":
-                    Warn(context, text);
+                case "warning" when text.StartsWith("Error", StringComparison.Ordinal) || text.Contains("corrupt decoded frame", StringComparison.Ordinal):
+                    Complain(context, text);
                     break;
                 case "info":
-                    Inform(context, text);
+                    Inform(text);
                     break;
             }
         }
-        else if (line.StartsWith(' '))
-        {
-            _summary?.Read(line);
-        }
     }
 
-    private void Inform(string context, string text)
+    private void Inform(string text)
     {
         if (text.StartsWith("Input #0, ", StringComparison.Ordinal))
         {
@@ -86,23 +71,7 @@ internal sealed partial class FfmpegLog(string input, Func<double> now)
         {
             // The last one is ffmpeg's own, however many the tags have forged.
             _complaints = _beforeTags?.Copy() ?? _complaints;
-            (_summaries, HasNoDecoder, IsOutOfMemory, HasFilterFault) = (0, false, false, false);
-        }
-        else if (text == "Summary:" && context.StartsWith("Parsed_ebur128_", StringComparison.Ordinal))
-        {
-            (_summary, _summaries) = (new LoudnessSummary(), _summaries + 1);
-        }
-    }
-
-    private void Warn(string context, string text)
-    {
-        if (Guess().Match(text) is { Success: true } guess)
-        {
-            GuessedLayout = guess.Groups[1].Value;
-        }
-        else if (text.StartsWith("Error", StringComparison.Ordinal) || text.Contains("corrupt decoded frame", StringComparison.Ordinal))
-        {
-            Complain(context, text);
+            (HasNoDecoder, IsOutOfMemory) = (false, false);
         }
     }
 
@@ -111,7 +80,6 @@ internal sealed partial class FfmpegLog(string input, Func<double> now)
         HasNoDecoder |= NoDecoder().IsMatch(text) || (_wasRefused && text.StartsWith("Error while opening decoder", StringComparison.Ordinal));
         _wasRefused = text.Contains(NotAllowed, StringComparison.Ordinal);
         IsOutOfMemory |= text.Contains("Cannot allocate memory", StringComparison.Ordinal);
-        HasFilterFault |= text.Contains("filter", StringComparison.OrdinalIgnoreCase);
         if (AudioTags.Clean(text.Replace(input + ": ", "", StringComparison.Ordinal)) is { } clean && !OfTagsAndPictures().IsMatch(clean))
         {
             _isRepeatable = true;
@@ -127,9 +95,6 @@ internal sealed partial class FfmpegLog(string input, Func<double> now)
 
     [GeneratedRegex("^    Last message repeated ([0-9]{1,9}) times$", RegexOptions.CultureInvariant)]
     private static partial Regex Repetition();
-
-    [GeneratedRegex(@"^Guessed Channel Layout for Input Stream #0\.[0-9]+ : ([a-z0-9.()]{1,20})$", RegexOptions.CultureInvariant)]
-    private static partial Regex Guess();
 
     /// <summary>As ffmpeg 5 and 6 say it, and as 7 does.</summary>
     [GeneratedRegex(@"^Decoder \(codec [^)]*\) not found for input stream|^Decoding requested, but no decoder found for", RegexOptions.CultureInvariant)]

@@ -16,6 +16,7 @@ internal static class WaveHeader
     private const int FormLength = 12;
     private const int ChunkHeadLength = 8;
     private const int FormatLength = 16;
+    private const int ExtensibleLength = 40;
 
     /// <summary>Reads the head that <paramref name="bytes"/> begin with.</summary>
     /// <param name="bytes">From the start of the stream.</param>
@@ -76,7 +77,8 @@ internal static class WaveHeader
             return false;
         }
 
-        format = new PcmFormat(encoding, (int)rate, channels);
+        var speakers = chunk.Length >= ExtensibleLength ? BinaryPrimitives.ReadUInt32LittleEndian(chunk[20..]) : 0;
+        format = new PcmFormat(encoding, (int)rate, channels, speakers);
         return BinaryPrimitives.ReadUInt16LittleEndian(chunk[12..]) == format.FrameSize;
     }
 }

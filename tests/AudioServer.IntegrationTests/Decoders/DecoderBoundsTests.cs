@@ -138,7 +138,7 @@ public sealed class DecoderBoundsTests(DecoderBoundsTests.Bomb bomb) : IClassFix
     [InlineData("exit 1", DecodingEnd.GaveUp)]
     [InlineData("exit 0", DecodingEnd.Finished)]
     public async Task However_the_tool_ends_it_is_told(string script, DecodingEnd end) =>
-        (await DecodeByAsync(script)).Decoding.Should().BeEquivalentTo(new { End = end, Loudness = (Loudness?)null });
+        (await DecodeByAsync(script)).Decoding.End.Should().Be(end);
 
     /// <summary>Decodes by a script in ffmpeg's place, for what no file makes a healthy ffmpeg do.</summary>
     private Task<Decoded> DecodeByAsync(string script)

@@ -35,7 +35,7 @@ public sealed class PcmMeterTests
         measured.Duration.Should().Be(700 / 8000.0);
         measured.Sha256.Should().Be(Convert.ToHexStringLower(SHA256.HashData(sound.Bytes)));
         measured.Md5.Should().BeNull();
-        measured.SamplePeakDbfs.Should().BeApproximately(20 * Math.Log10(sound.Samples.Max(Math.Abs) / sound.Scale), 1e-5);
+        measured.Loudness!.SamplePeakDbfs.Should().BeApproximately(20 * Math.Log10(sound.Samples.Max(Math.Abs) / sound.Scale), 1e-5);
         measured.IsSilent.Should().BeFalse();
         measured.Silence.Should().BeEmpty();
         var runs = Enumerable.Range(0, channels).SelectMany(channel => FullScaleRuns(sound, channel)).ToList();
@@ -94,7 +94,7 @@ public sealed class PcmMeterTests
         var (measured, _) = Sound.Mono(PcmEncoding.S16, 8000, new double[300]).Measure();
 
         measured.IsSilent.Should().BeTrue();
-        measured.SamplePeakDbfs.Should().BeNull();
+        measured.Loudness!.SamplePeakDbfs.Should().BeNull();
     }
 
     [Theory]
@@ -115,17 +115,17 @@ public sealed class PcmMeterTests
 
         var (measured, _) = Sound.Mono(encoding, 8000, samples).Measure();
 
-        measured.SamplePeakDbfs.Should().Be(0);
+        measured.Loudness!.SamplePeakDbfs.Should().Be(0);
         measured.ClippedSamples.Should().Be(600 * 7 / 8);
         measured.FirstClipAt.Should().Be(0);
-        (Sound.Mono(encoding, 8000, samples) with { Format = new PcmFormat(encoding, 8000, 3) }).Measure().Measured.SamplePeakDbfs.Should().Be(0);
+        (Sound.Mono(encoding, 8000, samples) with { Format = new PcmFormat(encoding, 8000, 3) }).Measure().Measured.Loudness!.SamplePeakDbfs.Should().Be(0);
     }
 
     [Theory]
     [InlineData(1.5, 3.52)]
     [InlineData(-32_768.0, 90.31)]
     public void Floats_beyond_full_scale_show_how_far(double sample, double dbfs) =>
-        Sound.Mono(PcmEncoding.F32, 8000, 0, sample).Measure().Measured.SamplePeakDbfs.Should().BeApproximately(dbfs, 0.01);
+        Sound.Mono(PcmEncoding.F32, 8000, 0, sample).Measure().Measured.Loudness!.SamplePeakDbfs.Should().BeApproximately(dbfs, 0.01);
 
     [Theory]
     [InlineData(0, 44_100)]

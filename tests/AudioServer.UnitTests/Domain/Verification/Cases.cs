@@ -17,8 +17,8 @@ internal static class Cases
         80_000,
         new DeclaredAudio(5, null, Rate, 2, null, 128_000),
         new FileStructure { DeclaredSamples = Samples, PresentSamples = Samples, ToleranceSamples = 1152, SampleRate = Rate, Channels = 2, AudioEnd = 80_000 },
-        new Decoding(DecodingEnd.Finished, new DecoderIdentity("ffmpeg", "5.1"), [], 0, new Loudness(-18, 3, -1, null)),
-        new PcmMeasurements(new PcmFormat(PcmEncoding.F32, Rate, 2), Samples, "00", null, 0, null, [], false, -1),
+        new Decoding(DecodingEnd.Finished, new DecoderIdentity("ffmpeg", "5.1"), [], 0),
+        new PcmMeasurements(new PcmFormat(PcmEncoding.F32, Rate, 2), Samples, "00", null, 0, null, [], false, new Loudness(-18, 3, -1, -1)),
         0.5);
 
     /// <summary>A FLAC file with the MD5 of its samples.</summary>

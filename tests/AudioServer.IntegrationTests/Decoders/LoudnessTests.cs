@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using AudioServer.Domain.Pcm;
+using AudioServer.Domain.Verification;
+using AudioServer.IntegrationTests.Processes;
+using AudioServer.TestKit;
+using Xunit.Abstractions;
+
+namespace AudioServer.IntegrationTests.Decoders;
+
+/// <summary>Our meter beside ffmpeg's filter <c>ebur128=peak=true</c>, over the same files: equal to 0.1 LU, which is what that filter prints.</summary>
+public sealed partial class LoudnessTests(ITestOutputHelper output)
+{
+    /// <summary>Of loudness and its range: a tenth, and what rounding both to a tenth may add.</summary>
+    private const double Tolerance = 0.1 + 1e-9;
+
+    /// <summary>Of the peak: between two samples at most twice as far, as interpolators differ at the edge of what a rate can hold.</summary>
+    private const double PeakTolerance = 0.2 + 1e-9;
+
+    private const double ShortSeconds = 4;
+
+    [Fact]
+    public async Task Of_every_fixture_it_tells_the_same() =>
+        (await CompareAsync([.. Fixtures.All.Where(fixture => fixture.Kind == "audio").Select(fixture => fixture.FullPath)])).Should().BeEmpty();
+
+    [CorpusFact]
+    public async Task Of_every_sound_of_the_corpus_it_tells_the_same() =>
+        (await CompareAsync([.. Corpus.Files().Where(file => file is { Kind: "audio", Container: not null }).Select(Corpus.FullPath)])).Should().BeEmpty();
+
+    private async Task<IReadOnlyList<string>> CompareAsync(IReadOnlyList<string> paths)
+    {
+        var (differences, compared, widest) = (new List<string>(), 0, (Loudness: 0.0, Range: 0.0, Peak: 0.0));
+        await Parallel.ForEachAsync(paths, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (path, _) =>
+        {
+            var demuxer = Decoder.Demuxer(path);
+            if (await ByFilterAsync(path, demuxer) is not { } theirs || await ByOursAsync(path, demuxer) is not { Loudness: { } ours } measured)
+            {
+                return;
+            }
+
+            var (loudness, range, peak) = (Apart(ours.IntegratedLufs, theirs.IntegratedLufs), Apart(ours.RangeLu, theirs.RangeLu), Apart(ours.TruePeakDbtp, theirs.TruePeakDbtp));
+            lock (differences)
+            {
+                // Where a tenth of a second is no whole number of samples, blocks begin elsewhere: of a second or two of sound that is another part.
+                if (measured.Format!.Value.SampleRate % 10 != 0 && measured.Duration < ShortSeconds)
+                {
+                    return;
+                }
+
+                compared++;
+                widest = (Math.Max(widest.Loudness, loudness), Math.Max(widest.Range, range), Math.Max(widest.Peak, peak));
+                if (loudness > Tolerance || range > Tolerance || peak > PeakTolerance)
+                {
+                    differences.Add($"{Path.GetFileName(path)}: {ours} instead of {theirs}");
+                }
+            }
+        });
+
+        output.WriteLine($"{compared} files, at most {widest.Loudness:F2} LU, {widest.Range:F2} LU of range and {widest.Peak:F2} dB of peak apart");
+        compared.Should().BeGreaterThan(50);
+        return differences;
+    }
+
+    private static double Apart(double? ours, double? theirs) =>
+        ours is null && theirs is null ? 0 : Math.Abs(ours - theirs ?? double.PositiveInfinity);
+
+    private static async Task<PcmMeasurements> ByOursAsync(string path, string demuxer)
+    {
+        using var meter = new PcmMeter(md5Bits: null, Stream.Null);
+        await Decoder.Of().DecodeAsync(Decoder.Request(path, demuxer, PcmEncoding.F32), meter.Receive, CancellationToken.None);
+        return meter.Complete();
+    }
+
+    /// <summary>What the filter prints at its end; null where it saw nothing (it needs a layout of the channels told), or told in pieces because rate or channels change on the way.</summary>
+    private static async Task<Loudness?> ByFilterAsync(string path, string demuxer)
+    {
+        using var ffmpeg = Process.Start(new ProcessStartInfo(
+            Caged.Tools.Ffmpeg!, ["-nostats", "-nostdin", "-hide_banner", "-max_error_rate", "1", "-f", demuxer, "-i", "file:" + path, "-map", "0:a:0", "-af", "ebur128=peak=true:framelog=verbose", "-f", "null", "-"]) { RedirectStandardError = true })!;
+        var summaries = (await ffmpeg.StandardError.ReadToEndAsync()).Split("Summary:\n")[1..];
+        await ffmpeg.WaitForExitAsync();
+        if (summaries is not [var summary])
+        {
+            return null;
+        }
+
+        var range = Threshold().Matches(summary)[1].Groups[1].Value == "0.0" ? null : Number(summary, "LRA");
+        return Number(summary, "Peak") is { } peak ? new Loudness(Number(summary, "I") is { } value and > -70 ? value : null, range, peak, null) : null;
+    }
+
+    private static double? Number(string summary, string name) =>
+        double.TryParse(Regex.Match(summary, $@"\b{name}: +(\S+) ").Groups[1].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;
+
+    [GeneratedRegex(@"Threshold: +(\S+) ")]
+    private static partial Regex Threshold();
+}
