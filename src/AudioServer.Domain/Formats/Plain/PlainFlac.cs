@@ -11,6 +11,9 @@ internal static class PlainFlac
     private const int SeekTableType = 3;
     private const int CommentType = 4;
 
+    /// <summary>Samples of the shortest blocks that a file may be made of (8.2).</summary>
+    private const int MinBlockSize = 16;
+
     /// <summary>Writers make three or four.</summary>
     private const int MaxBlocks = 16;
 
@@ -97,7 +100,7 @@ internal static class PlainFlac
     private static bool BeginsAt(Stream content, long at, FlacStreamInfo info, int longestBlock)
     {
         Span<byte> header = stackalloc byte[FlacFrameHeader.MaxLength];
-        return FlacFrameHeader.Parse(header[..content.ReadAt(at, header)], info) is { Number: 0 } frame && frame.HasFormatOf(info) && frame.BlockSize <= longestBlock;
+        return FlacFrameHeader.Parse(header[..content.ReadAt(at, header)], info) is { Number: 0 } frame && frame.HasFormatOf(info) && longestBlock >= MinBlockSize && frame.BlockSize <= longestBlock;
     }
 
     /// <summary>ID3v1, APE, Lyrics3 and the footer of ID3v2.</summary>
