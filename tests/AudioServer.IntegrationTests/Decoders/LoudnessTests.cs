@@ -9,15 +9,20 @@ using Xunit.Abstractions;
 
 namespace AudioServer.IntegrationTests.Decoders;
 
-/// <summary>Our meter beside ffmpeg's filter <c>ebur128=peak=true</c>, over the same files: equal to 0.1 LU, which is what that filter prints.</summary>
+/// <summary>
+/// Our meter beside ffmpeg's filter <c>ebur128=peak=true</c>, over the same files: loudness and its range equal to 0.1 LU, which is what that filter prints, and a peak that is nowhere lower. Higher it may be:
+/// the filter brings every rate to 192 kHz, so that of a higher one it sees a part, and it leaves out the last samples.
+/// </summary>
 public sealed partial class LoudnessTests(ITestOutputHelper output)
 {
     /// <summary>Of loudness and its range: a tenth, and what rounding both to a tenth may add.</summary>
     private const double Tolerance = 0.1 + 1e-9;
 
-    /// <summary>Of the peak: between two samples at most twice as far, as interpolators differ at the edge of what a rate can hold.</summary>
+    /// <summary>Interpolators differ at the edge of what a rate can hold, and over the single steps of a silence.</summary>
     private const double PeakTolerance = 0.2 + 1e-9;
+    private const double FaintestPeak = -60;
 
+    /// <summary>Up to here the filter takes a range from less than five blocks, and then tells its gate for the quiet end.</summary>
     private const double ShortSeconds = 4;
 
     [Fact]
@@ -39,11 +44,13 @@ public sealed partial class LoudnessTests(ITestOutputHelper output)
                 return;
             }
 
-            var (loudness, range, peak) = (Apart(ours.IntegratedLufs, theirs.IntegratedLufs), Apart(ours.RangeLu, theirs.RangeLu), Apart(ours.TruePeakDbtp, theirs.TruePeakDbtp));
+            var isShort = measured.Duration < ShortSeconds;
+            var (loudness, range) = (Apart(ours.IntegratedLufs, theirs.IntegratedLufs), isShort ? 0 : Apart(ours.RangeLu, theirs.RangeLu));
+            var peak = theirs.TruePeakDbtp > FaintestPeak ? theirs.TruePeakDbtp.Value - (ours.TruePeakDbtp ?? double.NegativeInfinity) : 0;
             lock (differences)
             {
                 // Where a tenth of a second is no whole number of samples, blocks begin elsewhere: of a second or two of sound that is another part.
-                if (measured.Format!.Value.SampleRate % 10 != 0 && measured.Duration < ShortSeconds)
+                if (measured.Format!.Value.SampleRate % 10 != 0 && isShort)
                 {
                     return;
                 }
@@ -57,7 +64,7 @@ public sealed partial class LoudnessTests(ITestOutputHelper output)
             }
         });
 
-        output.WriteLine($"{compared} files, at most {widest.Loudness:F2} LU, {widest.Range:F2} LU of range and {widest.Peak:F2} dB of peak apart");
+        output.WriteLine($"{compared} files, at most {widest.Loudness:F2} LU, {widest.Range:F2} LU of range apart, and a peak at most {widest.Peak:F2} dB lower");
         compared.Should().BeGreaterThan(50);
         return differences;
     }
