@@ -44,7 +44,7 @@ internal static class Examples
         ["Me"] = """{ "name": "alice", "usage": 567532, "quota": null }""",
         ["NewToken"] = """{ "name": "laptop", "scopes": ["read", "write"], "expiresAt": "2099-12-31T00:00:00Z" }""",
         ["Token"] = """{ "id": "019b0c5e-8f3e-7c8a-9f43-2b1f0d5c7a13", "name": "laptop", "scopes": ["read", "write"], "createdAt": "2026-11-22T09:00:00.000Z", "expiresAt": null, "token": null }""",
-        ["Health"] = """{ "status": "ready", "parts": { "database": "ok", "storage": "ok", "decoder": "ok (ffmpeg 5.1.6)" } }""",
+        ["Health"] = """{ "status": "ready", "parts": { "database": "ok", "storage": "ok", "decoder": "ok (ffmpeg 5.1.6)", "worker": "ok" } }""",
         ["Problem"] = """
             {
               "type": "urn:audioserver:problem:not_audio", "title": "This is not audio", "status": 415, "detail": "This is not audio: it looks like a PNG image.",

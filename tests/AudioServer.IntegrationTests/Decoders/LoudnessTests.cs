@@ -83,7 +83,8 @@ public sealed partial class LoudnessTests(ITestOutputHelper output)
     private static async Task<Loudness?> ByFilterAsync(string path, string demuxer)
     {
         using var ffmpeg = Process.Start(new ProcessStartInfo(
-            Caged.Tools.Ffmpeg!, ["-nostats", "-nostdin", "-hide_banner", "-max_error_rate", "1", "-f", demuxer, "-i", "file:" + path, "-map", "0:a:0", "-af", "ebur128=peak=true:framelog=verbose", "-f", "null", "-"]) { RedirectStandardError = true })!;
+            Caged.Tools.Ffmpeg!, ["-nostats", "-nostdin", "-hide_banner", "-max_error_rate", "1", "-f", demuxer, "-i", "file:" + path, "-map", "0:a:0", "-af", "ebur128=peak=true:framelog=verbose", "-f", "null", "-"])
+        { RedirectStandardError = true })!;
         var summaries = (await ffmpeg.StandardError.ReadToEndAsync()).Split("Summary:\n")[1..];
         await ffmpeg.WaitForExitAsync();
         if (summaries is not [var summary])
