@@ -54,21 +54,23 @@ internal static class CommandRoot
 
         if (parsed.UnmatchedTokens is [var token, ..])
         {
-            var option = UnicodeText.Printable(token.Split('=')[0]);
-            return verb.Subcommands.Count > 0 && !option.StartsWith('-')
-                ? $"There is no verb {option}; {verb.Name} has {string.Join(", ", verb.Subcommands.Select(one => one.Name))}."
-                : $"There is no option {option}. {(verb.TakesSettings ? ServerConfiguration.KnownKeys : $"{Name} {verb.Name} --help tells what there is.")}";
+            var stray = UnicodeText.Printable(token.Split('=')[0]);
+            return stray.StartsWith('-') ? $"There is no option {stray}. {(verb.TakesSettings ? ServerConfiguration.KnownKeys : HelpOf(verb))}"
+                : verb.Subcommands.Count > 0 ? $"There is no verb {stray}; {verb.Name} has {string.Join(", ", verb.Subcommands.Select(one => one.Name))}."
+                : $"{verb.Name} has no use for {stray}. {HelpOf(verb)}";
         }
 
         if (parsed.Errors is [var error, ..])
         {
             return verb.Subcommands.Count > 0 && verb.Action is null
                 ? $"{verb.Name} takes one of: {string.Join(", ", verb.Subcommands.Select(one => one.Name))}."
-                : error.Message;
+                : $"{error.Message} {HelpOf(verb)}";
         }
 
         return settings.Given.Length > 0 && !verb.TakesSettings ? $"{verb.Name} takes none of the server's settings: {settings.Given[0]}." : null;
     }
+
+    private static string HelpOf(Verb verb) => $"{string.Join(' ', verb.Parents.OfType<Verb>().Where(parent => parent.Name != Name).Select(parent => parent.Name).Prepend(Name).Append(verb.Name))} --help tells what there is.";
 
     private static Verb Create(string[] settings)
     {

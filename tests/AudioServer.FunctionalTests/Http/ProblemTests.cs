@@ -39,7 +39,6 @@ public sealed class ProblemTests(SharedServer shared) : IClassFixture<SharedServ
     [InlineData("/api/v1/audio/..%2f..%2faudioserver.db/content")]
     [InlineData("/api/v1/audio/%FF")]
     [InlineData("/api/v1/audio/ID/nothing")]
-    [InlineData("/metrics")]
     [InlineData("/audioserver.db")]
     [InlineData("/appsettings.json")]
     [InlineData("/openapi/v2.json")]

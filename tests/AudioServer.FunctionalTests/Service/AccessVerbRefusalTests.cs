@@ -51,7 +51,7 @@ public sealed class AccessVerbRefusalTests : IDisposable
 
     [Theory]
     [InlineData("user", "user takes one of")]
-    [InlineData("user add alice bob", "There is no option bob.")]
+    [InlineData("user add alice bob", "add has no use for bob.")]
     [InlineData("user list --Auth:Mdoe Required", "There is no option --Auth:Mdoe.")]
     [InlineData("token create laptop", "'--user' is required.")]
     [InlineData("token create laptop --user", "Required argument missing for option: '--user'.")]

@@ -48,8 +48,8 @@ public sealed class SettingsTests : IDisposable
     [InlineData("--Urls http://127.0.0.1:0 stray", "There is no verb stray;")]
     [InlineData("--Urls", "--Urls needs a value.")]
     [InlineData("sevre", "There is no verb sevre")]
-    [InlineData("backup", "backup takes one word")]
-    [InlineData("backup one two", "backup takes one word")]
+    [InlineData("backup", "Required argument missing for command: 'backup'.")]
+    [InlineData("backup one two", "backup has no use for two.")]
     [InlineData("reconcile --dryrun", "There is no option --dryrun.")]
     [InlineData("reconcile now", "There is no option now.")]
     public async Task What_it_cannot_run_with_stops_the_start_in_one_line_that_names_the_key(string arguments, string complaint)
