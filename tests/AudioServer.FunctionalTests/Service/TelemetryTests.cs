@@ -16,9 +16,9 @@ public sealed class TelemetryTests
         using var receiver = TraceReceiver.Start();
         await using (var server = await AudioServerApp.StartAsync(settings: ["--Telemetry:OtlpEndpoint", receiver.Address.ToString()]))
         {
-            using var check = await server.SendAsync(HttpMethod.Post, "/check?name=xylophone.wav", new ByteArrayContent(Requests.Wav), ("Traceparent", $"00-{TraceId}-{ParentId}-01"));
+            using var check = await server.SendAsync(HttpMethod.Post, "/check?name=xylophone.mp3", new ByteArrayContent(await File.ReadAllBytesAsync(Fixtures.Audio("mp3-cbr.mp3"))), ("Traceparent", $"00-{TraceId}-{ParentId}-01"));
             check.StatusCode.Should().Be(HttpStatusCode.OK);
-            using var missing = await server.SendAsync(HttpMethod.Get, "/info?name=xylophone.wav", null, ("Traceparent", $"00-{TraceId[..^1]}7-{ParentId}-01"));
+            using var missing = await server.SendAsync(HttpMethod.Get, "/info?name=xylophone.mp3", null, ("Traceparent", $"00-{TraceId[..^1]}7-{ParentId}-01"));
             (await missing.ProblemAsync(HttpStatusCode.NotFound, "not_found")).Text("traceId").Should().Be($"{TraceId[..^1]}7");
         }
 

@@ -22,7 +22,6 @@ public sealed partial class LoudnessTests(ITestOutputHelper output)
     private const double PeakTolerance = 0.2 + 1e-9;
     private const double FaintestPeak = -60;
 
-    /// <summary>Up to here the filter takes a range from less than five blocks, and then tells its gate for the quiet end.</summary>
     private const double ShortSeconds = 4;
 
     [Fact]
@@ -39,13 +38,13 @@ public sealed partial class LoudnessTests(ITestOutputHelper output)
         await Parallel.ForEachAsync(paths, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (path, _) =>
         {
             var demuxer = Decoder.Demuxer(path);
-            if (await ByFilterAsync(path, demuxer) is not { } theirs || await ByOursAsync(path, demuxer) is not { Loudness: { } ours } measured)
+            if (await ByFilterAsync(path, demuxer) is not var (theirs, hasRange) || await ByOursAsync(path, demuxer) is not { Loudness: { } ours } measured)
             {
                 return;
             }
 
             var isShort = measured.Duration < ShortSeconds;
-            var (loudness, range) = (Apart(ours.IntegratedLufs, theirs.IntegratedLufs), isShort ? 0 : Apart(ours.RangeLu, theirs.RangeLu));
+            var (loudness, range) = (Apart(ours.IntegratedLufs, theirs.IntegratedLufs), hasRange ? Apart(ours.RangeLu, theirs.RangeLu) : 0);
             var peak = theirs.TruePeakDbtp > FaintestPeak ? theirs.TruePeakDbtp.Value - (ours.TruePeakDbtp ?? double.NegativeInfinity) : 0;
             lock (differences)
             {
@@ -79,8 +78,8 @@ public sealed partial class LoudnessTests(ITestOutputHelper output)
         return meter.Complete();
     }
 
-    /// <summary>What the filter prints at its end; null where it saw nothing (it needs a layout of the channels told), or told in pieces because rate or channels change on the way.</summary>
-    private static async Task<Loudness?> ByFilterAsync(string path, string demuxer)
+    /// <summary>What the filter prints at its end, and whether its range is one: from less than five blocks it tells its gate for the quiet end. Null where it saw nothing (it needs a layout of the channels told), or told in pieces because rate or channels change on the way.</summary>
+    private static async Task<(Loudness Loudness, bool HasRange)?> ByFilterAsync(string path, string demuxer)
     {
         using var ffmpeg = Process.Start(new ProcessStartInfo(
             Caged.Tools.Ffmpeg!, ["-nostats", "-nostdin", "-hide_banner", "-max_error_rate", "1", "-f", demuxer, "-i", "file:" + path, "-map", "0:a:0", "-af", "ebur128=peak=true:framelog=verbose", "-f", "null", "-"])
@@ -92,8 +91,10 @@ public sealed partial class LoudnessTests(ITestOutputHelper output)
             return null;
         }
 
-        var range = Threshold().Matches(summary)[1].Groups[1].Value == "0.0" ? null : Number(summary, "LRA");
-        return Number(summary, "Peak") is { } peak ? new Loudness(Number(summary, "I") is { } value and > -70 ? value : null, range, peak, null) : null;
+        var gate = Threshold().Matches(summary)[1].Groups[1].Value;
+        var range = gate == "0.0" ? null : Number(summary, "LRA");
+        var hasRange = range is null || !Regex.IsMatch(summary, $@"LRA low: +{Regex.Escape(gate)} ");
+        return Number(summary, "Peak") is { } peak ? (new Loudness(Number(summary, "I") is { } value and > -70 ? value : null, range, peak, null), hasRange) : null;
     }
 
     private static double? Number(string summary, string name) =>
