@@ -59,8 +59,10 @@ public sealed class EventClient : IDisposable
         return null;
     }
 
-    /// <summary>The next event of this type, others passed over.</summary>
-    public async Task<ReceivedEvent> NextAsync(string type)
+    /// <summary>The next event of this type, others passed over; signs of life alone are not waited through for long.</summary>
+    public Task<ReceivedEvent> NextAsync(string type) => FindAsync(type).WaitAsync(Patience);
+
+    private async Task<ReceivedEvent> FindAsync(string type)
     {
         while (await NextAsync() is { } one)
         {

@@ -10,8 +10,11 @@ public sealed class VerificationCrashTests : IDisposable
     private const int Files = 20;
     private const int Kills = 3;
 
-    /// <summary>Some 50 s of stereo: long enough to be killed in the midst of.</summary>
-    private const int Size = 9_000_044;
+    /// <summary>Some 150 s of stereo: of so many files some are left when one has been verified.</summary>
+    private const int Size = 27_000_044;
+
+    /// <summary>An hour of it: long enough to be stopped in the midst of.</summary>
+    private const int LongSize = 600_000_044;
 
     private readonly TemporaryFolder _folder = new();
 
@@ -64,7 +67,7 @@ public sealed class VerificationCrashTests : IDisposable
             await using var server = await ServerProcess.StartAsync(Data);
             if (start == 0)
             {
-                await UploadAsync(server, 0, 60_000_044);
+                await UploadAsync(server, 0, LongSize);
             }
 
             using var events = await EventClient.OpenAsync(server.Client);
@@ -83,7 +86,7 @@ public sealed class VerificationCrashTests : IDisposable
     {
         await using var server = await ServerProcess.StartAsync(Data, "--Verification:TimeoutFactor", "0", "--Verification:MinTimeout", "00:00:00.300", "--Verification:RetryDelay", "00:00:00");
         using var events = await EventClient.OpenAsync(server.Client);
-        await UploadAsync(server, 0, 300_000_044);
+        await UploadAsync(server, 0, LongSize);
 
         var given = await events.NextAsync("audio.verified");
 
