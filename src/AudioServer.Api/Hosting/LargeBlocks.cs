@@ -11,8 +11,8 @@ internal sealed class LargeBlocks : IMemoryPoolFactory<byte>
 {
     private const int BlockSize = 64 * 1024;
 
-    /// <summary>Blocks that are kept for the next connection, 4 MiB; what more were in use at once goes back to the runtime.</summary>
-    private const int MostKept = 64;
+    /// <summary>Blocks that are kept for the next connection, at most 64 MiB of them; what more were in use at once goes back to the runtime.</summary>
+    private const int MostKept = 1024;
 
     public MemoryPool<byte> Create(MemoryPoolOptions? options = null) => new Pool();
 

@@ -104,7 +104,7 @@ internal sealed class LocalBackup(DataDirectory source, SqliteSnapshot database,
 
             try
             {
-                await using var bytes = await OpenAsync(blob.Key, cancellationToken) ?? throw new DamagedException(BlobDamage.Missing);
+                await using var bytes = await OpenAsync(blob.Key) ?? throw new DamagedException(BlobDamage.Missing);
                 using var staged = await staging.WriteAsync(stream => CopyAsync(bytes, stream, cancellationToken), cancellationToken);
                 if (staged.Content.Size != (blob.Size ?? bytes.Length))
                 {
@@ -164,7 +164,7 @@ internal sealed class LocalBackup(DataDirectory source, SqliteSnapshot database,
             }
         }
 
-        private Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken) => ReadAsync(() => source.OpenAsync(key, cancellationToken));
+        private Task<Stream?> OpenAsync(string key) => ReadAsync(() => Task.FromResult(source.OpenSequential(key)));
     }
 
     /// <summary>A blob is not what its row says; the others are copied all the same.</summary>

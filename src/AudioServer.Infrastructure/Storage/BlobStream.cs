@@ -14,7 +14,7 @@ internal sealed class BlobStream(SafeFileHandle file) : Stream
 
     public override bool CanWrite => false;
 
-    public override long Length => RandomAccess.GetLength(file);
+    public override long Length { get; } = RandomAccess.GetLength(file);
 
     public override long Position { get; set; }
 

@@ -43,17 +43,8 @@ internal sealed class LocalBlobStore(DataDirectory directory, ILogger<LocalBlobS
         }
     }
 
-    public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return Task.FromResult<Stream?>(new BlobStream(File.OpenHandle(PathOf(key), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete)));
-        }
-        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return Task.FromResult<Stream?>(null);
-        }
-    }
+    public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken) =>
+        Task.FromResult(Open(key, path => new BlobStream(File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete))));
 
     public Task<ILocalBlob?> OpenLocalAsync(string key, CancellationToken cancellationToken)
     {
@@ -73,6 +64,10 @@ internal sealed class LocalBlobStore(DataDirectory directory, ILogger<LocalBlobS
         return new Hold(this);
     }
 
+    /// <summary>A blob to be read once, from its first byte to its last; null when there is no such blob.</summary>
+    public Stream? OpenSequential(string key) =>
+        Open(key, path => new FileStream(path, new FileStreamOptions { Share = FileShare.Read | FileShare.Delete, BufferSize = 0, Options = FileOptions.SequentialScan }));
+
     /// <summary>Bytes; null when there is no such blob.</summary>
     public long? SizeOf(string key) => new FileInfo(PathOf(key)) is { Exists: true, Length: var length } ? length : null;
 
@@ -89,6 +84,18 @@ internal sealed class LocalBlobStore(DataDirectory directory, ILogger<LocalBlobS
 
         Remove(key);
         return Task.CompletedTask;
+    }
+
+    private Stream? Open(string key, Func<string, Stream> open)
+    {
+        try
+        {
+            return open(PathOf(key));
+        }
+        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
     }
 
     private void Remove(string key)

@@ -51,7 +51,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("backup", "Required argument missing for command: 'backup'.")]
     [InlineData("backup one two", "backup has no use for two.")]
     [InlineData("reconcile --dryrun", "There is no option --dryrun.")]
-    [InlineData("reconcile now", "There is no option now.")]
+    [InlineData("reconcile now", "reconcile has no use for now.")]
     public async Task What_it_cannot_run_with_stops_the_start_in_one_line_that_names_the_key(string arguments, string complaint)
     {
         var environment = new Dictionary<string, string> { ["AUDIOSERVER_Urls"] = "http://127.0.0.1:0", ["AUDIOSERVER_DataDirectory"] = Data };
