@@ -1,7 +1,6 @@
 using System.Net;
 using AudioServer.Api.Telemetry;
 using AudioServer.Application.Access;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
 namespace AudioServer.Api.Hosting;
@@ -59,7 +58,6 @@ internal static class ServerConfiguration
         web.UseUrls(configuration["Urls"]!);
         web.UseKestrelHttpsConfiguration();
         web.UseSockets(sockets => sockets.MaxReadBufferSize = RunAhead);
-        web.ConfigureServices(services => services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlocks>());
         web.ConfigureKestrel((_, kestrel) =>
         {
             kestrel.Configure(configuration.GetSection("Kestrel"));
