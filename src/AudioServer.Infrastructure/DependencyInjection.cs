@@ -51,7 +51,7 @@ public static class DependencyInjection
 
     /// <summary>Work that goes on beside requests.</summary>
     public static IServiceCollection AddBackgroundWork(this IServiceCollection services) =>
-        services.AddHostedService<StartupReconciliation>().AddHostedService<ControlServer>().AddHostedService<VerificationWorkers>().AddHostedService<EventRetention>();
+        services.AddHostedService<SqliteRehearsal>().AddHostedService<StartupReconciliation>().AddHostedService<ControlServer>().AddHostedService<VerificationWorkers>().AddHostedService<EventRetention>();
 
     private static void AddLocalStorage(this IServiceCollection services)
     {
@@ -63,6 +63,8 @@ public static class DependencyInjection
 
     private static void AddSqlite(this IServiceCollection services)
     {
+        SqliteLibrary.Configure();
+        services.AddSingleton<FileQueries>();
         services.AddSingleton<SqliteWriteGate>();
         services.AddSingleton<SqliteDatabase>();
         services.AddSingleton<IReadinessCheck>(provider => provider.GetRequiredService<SqliteDatabase>());

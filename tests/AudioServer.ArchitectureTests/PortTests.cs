@@ -75,7 +75,7 @@ public sealed class PortTests
     {
         var documented = documentation.Descendants("member").Where(member => member.Element("summary") is { Value.Length: > 0 }).Select(member => member.Attribute("name")!.Value).ToList();
         var wanted = ports.SelectMany(port => port.GetMethods().Where(method => !method.IsSpecialName).Select(method => $"M:{NameOf(port)}.{method.Name}").Prepend($"T:{NameOf(port)}"));
-        return wanted.Where(name => !documented.Exists(known => known == name || known.StartsWith(name + "(", StringComparison.Ordinal)));
+        return wanted.Where(name => !documented.Exists(known => known == name || known.StartsWith(name + "(", StringComparison.Ordinal) || known.StartsWith(name + "``", StringComparison.Ordinal)));
     }
 
     private static string NameOf(MemberInfo type) => ((Type)type).FullName!.Replace('+', '.');

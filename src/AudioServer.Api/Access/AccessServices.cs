@@ -1,7 +1,6 @@
 using System.Net;
 using AudioServer.Api.Hosting;
 using AudioServer.Application.Ports;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.HttpOverrides;
 
@@ -14,7 +13,14 @@ internal static class AccessServices
     {
         services.AddHttpContextAccessor();
         services.AddScoped<ICaller, HttpCaller>();
-        services.AddAuthentication(CredentialHandler.SchemeName).AddScheme<AuthenticationSchemeOptions, CredentialHandler>(CredentialHandler.SchemeName, null);
+
+        // Not AddAuthentication, which brings keys for protecting data: kept in the user's home, and used for nothing here.
+        services.AddAuthenticationCore(authentication =>
+        {
+            authentication.DefaultScheme = CredentialHandler.SchemeName;
+            authentication.AddScheme<CredentialHandler>(CredentialHandler.SchemeName, displayName: null);
+        });
+        services.AddTransient<CredentialHandler>().AddWebEncoders();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().AddRequirements(new ScopeRequirement()).Build());
         services.AddHostedService<FirstUserHint>();
 

@@ -16,6 +16,9 @@ internal static class ServerConfiguration
     /// </summary>
     private const int RunAhead = 128 * 1024;
 
+    /// <summary>Bytes of an answer that may run ahead of its client: a small file goes out in one piece, without waiting for half of it to be gone.</summary>
+    private const int SendAhead = 128 * 1024;
+
     /// <summary>Every option there is: another one is a typing slip. Where a key ends in a colon, what follows is read by a library.</summary>
     private static readonly string[] Keys =
     [
@@ -70,6 +73,8 @@ internal static class ServerConfiguration
 
             // For every route but uploads, which lift it for themselves.
             kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+
+            kestrel.Limits.MaxResponseBufferSize = SendAhead;
 
             // Of a chunked body the second buffer, behind the sockets' own.
             kestrel.Limits.MaxRequestBufferSize = RunAhead;

@@ -1,13 +1,21 @@
+using System.Linq.Expressions;
 using System.Text.Json.Serialization;
 using AudioServer.Domain.AudioFiles;
 using AudioServer.Domain.Verification;
 using AutoMapper;
+using AutoMapper.QueryableExtensions;
 
 namespace AudioServer.Application.AudioFiles;
 
 /// <summary>An audio file as every answer shows it. Null: not known, or not known yet.</summary>
 public sealed class AudioFileView
 {
+    /// <summary>How it is made, and its parts.</summary>
+    public static MapperConfiguration Mappings { get; } = new(mapping => mapping.AddProfile<Mapping>());
+
+    /// <summary>From a row of the database. Always the same object, so that queries can be made ready for it.</summary>
+    public static Expression<Func<AudioFile, AudioFileView>> Projection { get; } = Mappings.ExpressionBuilder.GetMapExpression<AudioFile, AudioFileView>();
+
     public Guid Id { get; set; }
 
     /// <summary>Unique for its owner.</summary>

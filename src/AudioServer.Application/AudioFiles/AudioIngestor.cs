@@ -36,7 +36,7 @@ public sealed class AudioIngestor(
     private async Task<AudioFile> StoreAsync(UploadContent content, FileName? name, OnConflict onConflict, LabelSet labels, CancellationToken cancellationToken)
     {
         // What can be refused is refused before the body is read.
-        if (name is not null && onConflict == OnConflict.Fail && await FindHolderAsync(name, cancellationToken) is { } holder)
+        if (name is not null && onConflict == OnConflict.Fail && await NameHolder.FindAsync(db, caller, name.Value, cancellationToken) is { } holder)
         {
             throw holder;
         }
@@ -71,13 +71,6 @@ public sealed class AudioIngestor(
         return file;
     }
 
-    /// <summary>The failure to answer when the caller has a file of this name already; null when the name is free.</summary>
-    private async Task<NameTaken?> FindHolderAsync(FileName name, CancellationToken cancellationToken)
-    {
-        var holder = await HolderOf(name).AsNoTracking().Select(file => new { file.Id, file.Sha256 }).SingleOrDefaultAsync(cancellationToken);
-        return holder is null ? null : new NameTaken(name.Value, holder.Id, holder.Sha256);
-    }
-
     /// <summary>Saves the row by the conflict rule; returns the file it replaced, whose bytes are now nobody's.</summary>
     private async Task<AudioFile?> SaveRowAsync(AudioFile file, FileName name, OnConflict onConflict)
     {
@@ -100,7 +93,7 @@ public sealed class AudioIngestor(
                     throw (await FindRoomAsync(null, CancellationToken.None))!.Value.Exceeded();
             }
 
-            if (onConflict == OnConflict.Fail && await FindHolderAsync(name, CancellationToken.None) is { } taken)
+            if (onConflict == OnConflict.Fail && await NameHolder.FindAsync(db, caller, name.Value, CancellationToken.None) is { } taken)
             {
                 throw taken;
             }

@@ -4,7 +4,6 @@ using AudioServer.Domain.AudioFiles;
 using AudioServer.Domain.Failures;
 using AutoMapper;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 
 namespace AudioServer.Application.AudioFiles;
 
@@ -50,16 +49,10 @@ internal sealed class ChangeAudioHandler(IAudioDb db, ICaller caller, TimeProvid
                 case SaveOutcome.Saved:
                     return mapper.Map<AudioFileView>(file);
                 case SaveOutcome.NameTaken:
-                    throw await NameTakenAsync(newName!.Value, cancellationToken);
+                    throw await NameHolder.FindAsync(db, caller, newName!.Value, cancellationToken) ?? (Failure)new Unavailable("The name was taken and became free again meanwhile; try again.");
             }
 
             // Somebody else's change came first: this one is made again on what that left, if anything. Each round one of them is done, so all end.
         }
-    }
-
-    private async Task<Failure> NameTakenAsync(string name, CancellationToken cancellationToken)
-    {
-        var holder = await FileSelector.ByName(name).In(db.AudioFiles.AsNoTracking(), caller).Select(file => new { file.Id, file.Sha256 }).SingleOrDefaultAsync(cancellationToken);
-        return holder is null ? new Unavailable("The name was taken and became free again meanwhile; try again.") : new NameTaken(name, holder.Id, holder.Sha256);
     }
 }

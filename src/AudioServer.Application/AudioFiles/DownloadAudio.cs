@@ -1,6 +1,7 @@
+using System.Linq.Expressions;
 using AudioServer.Application.Ports;
+using AudioServer.Domain.AudioFiles;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 
 namespace AudioServer.Application.AudioFiles;
 
@@ -22,15 +23,16 @@ public sealed record AudioContent(Stream Bytes, string Name, string ContentType,
 
 internal sealed class DownloadAudioHandler(IAudioDb db, IBlobStore blobs, ICaller caller) : IRequestHandler<DownloadAudioQuery, AudioContent>
 {
+    private static readonly Expression<Func<AudioFile, Description>> Described =
+        file => new Description(file.Id, file.Name, file.ContentType, file.Size, file.Sha256, file.Duration, file.CreatedAt);
+
     public async Task<AudioContent> Handle(DownloadAudioQuery request, CancellationToken cancellationToken)
     {
         // A replace or delete between the row and its bytes takes the bytes away: then the row, read again, tells what is true now.
         for (var attempt = 1; ; attempt++)
         {
-            var file = await request.File.In(db.AudioFiles.AsNoTracking(), caller)
-                .Select(file => new { file.Id, file.Name, file.ContentType, file.Size, file.Sha256, file.Duration, file.CreatedAt })
-                .SingleOrDefaultAsync(cancellationToken) ?? throw request.File.NotFound();
-            if (await blobs.OpenAsync(Domain.AudioFiles.AudioFile.BlobKeyOf(file.Id), cancellationToken) is { } bytes)
+            var file = await db.ReadAsync(request.File, caller.OwnerId, Described, cancellationToken) ?? throw request.File.NotFound();
+            if (await blobs.OpenAsync(AudioFile.BlobKeyOf(file.Id), cancellationToken) is { } bytes)
             {
                 return new AudioContent(bytes, file.Name, file.ContentType, file.Size, file.Sha256, file.Duration, file.CreatedAt);
             }
@@ -41,4 +43,6 @@ internal sealed class DownloadAudioHandler(IAudioDb db, IBlobStore blobs, ICalle
             }
         }
     }
+
+    private sealed record Description(Guid Id, string Name, string ContentType, long Size, string Sha256, double? Duration, DateTimeOffset CreatedAt);
 }

@@ -9,10 +9,13 @@ namespace AudioServer.Application.AudioFiles;
 /// <summary>Which of the caller's files a request is about: by its id or by its name, one implementation for both.</summary>
 public sealed record FileSelector
 {
-    private readonly Guid? _id;
-    private readonly FileName? _name;
+    private FileSelector(Guid? id, FileName? name) => (Id, Name) = (id, name?.Value);
 
-    private FileSelector(Guid? id, FileName? name) => (_id, _name) = (id, name);
+    /// <summary>Null: it is chosen by its name.</summary>
+    public Guid? Id { get; }
+
+    /// <summary>Null: it is chosen by its id.</summary>
+    public string? Name { get; }
 
     public static FileSelector ById(Guid id) => new(id, null);
 
@@ -22,10 +25,9 @@ public sealed record FileSelector
     /// <summary>The caller's file, and nobody else's: ownership stands in the query.</summary>
     public IQueryable<AudioFile> In(IQueryable<AudioFile> files, ICaller caller)
     {
-        var owner = caller.OwnerId;
-        var name = _name?.Value;
+        var (owner, id, name) = (caller.OwnerId, Id, Name);
         Expression<Func<AudioFile, bool>> isIt = name is null
-            ? file => file.OwnerId == owner && file.Id == _id
+            ? file => file.OwnerId == owner && file.Id == id
             : file => file.OwnerId == owner && file.Name == name;
         return files.Where(isIt);
     }
@@ -35,5 +37,5 @@ public sealed record FileSelector
     public async Task<AudioFile> LoadAsync(IAudioDb db, ICaller caller, CancellationToken cancellationToken) =>
         await In(db.AudioFiles, caller).Include(file => file.Labels).SingleOrDefaultAsync(cancellationToken) ?? throw NotFound();
 
-    public NotFound NotFound() => new(_name is null ? $"There is no file with the id {_id}." : $"There is no file named \"{_name}\".");
+    public NotFound NotFound() => new(Name is null ? $"There is no file with the id {Id}." : $"There is no file named \"{Name}\".");
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Linq.Expressions;
 using AudioServer.Application.Ports;
 using AudioServer.Domain.AudioFiles;
 using AudioServer.Domain.Derived;
@@ -6,7 +7,6 @@ using AudioServer.Domain.Failures;
 using AudioServer.Domain.Pcm;
 using FluentValidation;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 
 namespace AudioServer.Application.AudioFiles;
 
@@ -26,12 +26,14 @@ internal sealed class GetDerivedAudioValidator : AbstractValidator<GetDerivedAud
 
 internal sealed class GetDerivedAudioHandler(IAudioDb db, IBlobStore blobs, ICaller caller, IAudioConverter converter, IDerivedCache cache) : IRequestHandler<GetDerivedAudioQuery, AudioContent>
 {
+    private static readonly Expression<Func<AudioFile, AudioFile>> Whole = file => file;
+
     public async Task<AudioContent> Handle(GetDerivedAudioQuery request, CancellationToken cancellationToken)
     {
         // As with a download: when a replace or delete takes the bytes away, the row, read again, tells what is true now.
         for (var attempt = 1; ; attempt++)
         {
-            var file = await request.File.In(db.AudioFiles.AsNoTracking(), caller).SingleOrDefaultAsync(cancellationToken) ?? throw request.File.NotFound();
+            var file = await db.ReadAsync(request.File, caller.OwnerId, Whole, cancellationToken) ?? throw request.File.NotFound();
             var derivation = Derivation.Plan(
                 request.Wish,
                 new DerivedSource(file.SampleRate, file.Channels, PcmEncodings.NativeTo(file.SampleFormat, file.BitsPerSample), file.SampleCount));

@@ -1,10 +1,10 @@
+using System.Linq.Expressions;
 using AudioServer.Application.Ports;
 using AudioServer.Domain.AudioFiles;
 using AudioServer.Domain.Failures;
 using AudioServer.Domain.Waveforms;
 using FluentValidation;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 
 namespace AudioServer.Application.AudioFiles;
 
@@ -38,6 +38,8 @@ internal sealed class GetWaveformHandler(IAudioDb db, IBlobStore blobs, ICaller 
     /// <summary>Most files are verified by then.</summary>
     private static readonly TimeSpan UntilVerified = TimeSpan.FromSeconds(2);
 
+    private static readonly Expression<Func<AudioFile, KeptWaveform>> Kept = file => new KeptWaveform(file.Id, file.State, file.WaveformKey);
+
     public async Task<AudioWaveform> Handle(GetWaveformQuery request, CancellationToken cancellationToken)
     {
         var stored = await OpenAsync(request.File, cancellationToken);
@@ -57,7 +59,7 @@ internal sealed class GetWaveformHandler(IAudioDb db, IBlobStore blobs, ICaller 
         // A delete, replace or new verification between the row and its waveform takes that away: then the row, read again, tells what is true now.
         for (var attempt = 1; ; attempt++)
         {
-            var file = await selector.In(db.AudioFiles.AsNoTracking(), caller).Select(file => new { file.Id, file.State, file.WaveformKey }).SingleOrDefaultAsync(cancellationToken) ?? throw selector.NotFound();
+            var file = await db.ReadAsync(selector, caller.OwnerId, Kept, cancellationToken) ?? throw selector.NotFound();
             if (file.WaveformKey is null)
             {
                 throw file.State is VerificationState.Pending or VerificationState.Running
@@ -97,4 +99,6 @@ internal sealed class GetWaveformHandler(IAudioDb db, IBlobStore blobs, ICaller 
             selection.Pixels is null ? "zoom" : "pixels",
             $"That would be {points.Length} pixels; one answer holds at most {most} here. Ask for pixels={most} or a coarser zoom, or for a part by from and to.");
     }
+
+    private sealed record KeptWaveform(Guid Id, VerificationState State, string? WaveformKey);
 }

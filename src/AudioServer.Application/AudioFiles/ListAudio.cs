@@ -1,7 +1,5 @@
 using AudioServer.Application.Ports;
 using AudioServer.Domain.AudioFiles;
-using AutoMapper;
-using AutoMapper.QueryableExtensions;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -43,7 +41,7 @@ internal sealed class ListAudioValidator : AbstractValidator<ListAudioQuery>
             .OverridePropertyName(lowName).WithMessage($"{lowName} is above {highName}.");
 }
 
-internal sealed class ListAudioHandler(IAudioDb db, ICaller caller, IConfigurationProvider mapping) : IRequestHandler<ListAudioQuery, AudioPage>
+internal sealed class ListAudioHandler(IAudioDb db, ICaller caller) : IRequestHandler<ListAudioQuery, AudioPage>
 {
     public async Task<AudioPage> Handle(ListAudioQuery request, CancellationToken cancellationToken)
     {
@@ -59,7 +57,7 @@ internal sealed class ListAudioHandler(IAudioDb db, ICaller caller, IConfigurati
         foreach (var segment in order.Segments(found, Matching, cursor))
         {
             var wanted = request.Limit + 1 - items.Count;
-            items.AddRange(await segment.Take(wanted).ProjectTo<AudioFileView>(mapping).ToListAsync(cancellationToken));
+            items.AddRange(await segment.Take(wanted).Select(AudioFileView.Projection).ToListAsync(cancellationToken));
             if (items.Count > request.Limit)
             {
                 break;

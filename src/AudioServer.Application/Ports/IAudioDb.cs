@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using AudioServer.Application.AudioFiles;
 using AudioServer.Domain.Access;
 using AudioServer.Domain.AudioFiles;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AudioServer.Application.Ports;
 
 /// <summary>
-/// The database: sets and one save. EF Core is the repository; what an engine does its own way stands behind two methods.
+/// The database: sets and one save. EF Core is the repository; what an engine does its own way, and what is made ready beforehand, stands behind methods.
 /// One instance serves one request and is not safe for concurrent use.
 /// </summary>
 public interface IAudioDb
@@ -31,6 +32,10 @@ public interface IAudioDb
 
     /// <summary>Kept by the database; to be read only. An owner who never had a file has none.</summary>
     DbSet<OwnerUsage> Usages { get; }
+
+    /// <summary>What <paramref name="projection"/> makes of the owner's file, for reading only; null when the owner has no such file. Most requests begin with it, so the query is made ready once for each projection, which is to be kept by who asks.</summary>
+    Task<T?> ReadAsync<T>(FileSelector file, Guid ownerId, Expression<Func<AudioFile, T>> projection, CancellationToken cancellationToken)
+        where T : class;
 
     /// <summary>Those whose name matches ordinally; <c>*</c> in <paramref name="pattern"/> stands for any text.</summary>
     IQueryable<AudioFile> WhereNameLike(IQueryable<AudioFile> files, string pattern);

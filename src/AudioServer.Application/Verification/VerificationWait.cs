@@ -1,13 +1,10 @@
 using AudioServer.Application.AudioFiles;
 using AudioServer.Application.Ports;
-using AutoMapper;
-using AutoMapper.QueryableExtensions;
-using Microsoft.EntityFrameworkCore;
 
 namespace AudioServer.Application.Verification;
 
 /// <summary>Holds an answer until a file is verified.</summary>
-public sealed class VerificationWait(IAudioDb db, IEventBus bus, ICaller caller, TimeProvider time, IConfigurationProvider mapping)
+public sealed class VerificationWait(IAudioDb db, IEventBus bus, ICaller caller, TimeProvider time)
 {
     /// <summary>
     /// The file when its verification has ended, or as it is when the time is over or the request is ended: what was stored is stored, and the answer says so.
@@ -20,7 +17,7 @@ public sealed class VerificationWait(IAudioDb db, IEventBus bus, ICaller caller,
         var started = time.GetTimestamp();
         while (true)
         {
-            var file = await FileSelector.ById(id).In(db.AudioFiles.AsNoTracking(), caller).ProjectTo<AudioFileView>(mapping).SingleOrDefaultAsync(CancellationToken.None);
+            var file = await db.ReadAsync(FileSelector.ById(id), caller.OwnerId, AudioFileView.Projection, CancellationToken.None);
             var left = atMost - time.GetElapsedTime(started);
             if (file is null || file.IsVerified || left <= TimeSpan.Zero || cancellationToken.IsCancellationRequested)
             {

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Text.Json;
 using AudioServer.Application;
 using AudioServer.Application.AudioFiles;
@@ -33,6 +34,10 @@ internal abstract class AudioDb(DbContextOptions options) : DbContext(options), 
     public DbSet<ServerKey> ServerKeys => Set<ServerKey>();
 
     public DbSet<OwnerUsage> Usages => Set<OwnerUsage>();
+
+    // Contexts are pooled, so this comes from the application's services and not through the constructor.
+    public Task<T?> ReadAsync<T>(FileSelector file, Guid ownerId, Expression<Func<AudioFile, T>> projection, CancellationToken cancellationToken)
+        where T : class => this.GetService<FileQueries>().ReadAsync(this, file, ownerId, projection, cancellationToken);
 
     public abstract IQueryable<AudioFile> WhereNameLike(IQueryable<AudioFile> files, string pattern);
 

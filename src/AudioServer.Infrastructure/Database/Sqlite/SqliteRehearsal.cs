@@ -1,0 +1,28 @@
+using AudioServer.Domain.AudioFiles;
+using AudioServer.Domain.Events;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+
+namespace AudioServer.Infrastructure.Database.Sqlite;
+
+/// <summary>
+/// Saves a file and takes that back before the first request comes. EF Core makes the code it saves rows with when it is first needed, in every thread that needs it:
+/// of 200 uploads to a server just started, 34 compiled the same 43 KB at once, in 200 MiB of memory.
+/// </summary>
+internal sealed class SqliteRehearsal(IDbContextFactory<SqliteAudioDb> contexts) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var description = new AudioDescription("", "", "", "", "", null, null, null, null, null, null, HasCover: false, AudioTags.None);
+        var file = new AudioFile(Guid.Empty, Guid.Empty, FileName.Parse("rehearsal"), new ContentFingerprint(0, ""), description, DateTimeOffset.UnixEpoch);
+        db.AudioFiles.Add(file);
+        db.Events.Add(new AudioEvent(file.OwnerId, AudioEventType.Created, file.CreatedAt, ""));
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.RollbackAsync(cancellationToken);
+        db.ChangeTracker.Clear();
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
