@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
 using AudioServer.Api.Client;
-using AudioServer.Api.Hosting;
-using AudioServer.Application;
 using AudioServer.Application.Maintenance;
 using AudioServer.Infrastructure;
 
@@ -12,7 +9,6 @@ namespace AudioServer.Api.Verbs;
 internal static class BackupVerb
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
-    private static readonly JsonSerializerOptions Indented = new(JsonSettings.Options) { WriteIndented = true };
 
     public static Verb Create(string[] settings)
     {
@@ -23,29 +19,24 @@ internal static class BackupVerb
         };
         var directory = new Argument<string>("DIRECTORY") { Description = "Made when it is missing; what a former backup left there is not copied again." };
         verb.Add(directory);
-        verb.SetAction(given => RunAsync(settings, given.GetRequiredValue(directory)));
+        verb.SetAction(given => OperatorVerb.ReportAsync(settings, (data, _) => BackUpAsync(data, given.GetRequiredValue(directory))));
         return verb;
     }
 
-    /// <summary>At a terminal it shows on standard error how far it is; 0 when everything is in the backup unharmed.</summary>
-    private static async Task<int> RunAsync(string[] settings, string directory)
+    /// <summary>At a terminal it shows on standard error how far it is.</summary>
+    private static async Task<(object Report, bool IsSound)> BackUpAsync(Operator data, string directory)
     {
-        await using var app = ServerHost.Create(settings);
-        var data = await app.Services.AcquireOrConnectAsync(CancellationToken.None);
         var writing = data.SendAsync(new BackUpCommand(Path.GetFullPath(directory)), CancellationToken.None);
-        using (var terminal = new Terminal())
+        using var terminal = new Terminal();
+        while (await Task.WhenAny(writing, Task.Delay(Pause)) != writing)
         {
-            while (await Task.WhenAny(writing, Task.Delay(Pause)) != writing)
+            if (await data.SendAsync(new GetBackupProgressQuery(), CancellationToken.None) is { } progress)
             {
-                if (await data.SendAsync(new GetBackupProgressQuery(), CancellationToken.None) is { } progress)
-                {
-                    terminal.Progress((double)progress.Done / Math.Max(1, progress.All), $"{progress.Done} of {progress.All} blobs");
-                }
+                terminal.Progress((double)progress.Done / Math.Max(1, progress.All), $"{progress.Done} of {progress.All} blobs");
             }
         }
 
         var report = await writing;
-        await Console.Out.WriteLineAsync(JsonSerializer.Serialize(report, Indented));
-        return report.IsSound ? ExitCode.Done : ExitCode.Damaged;
+        return (report, report.IsSound);
     }
 }

@@ -1,4 +1,7 @@
+using System.Text.Json;
+using AudioServer.Api.Client;
 using AudioServer.Api.Hosting;
+using AudioServer.Application;
 using AudioServer.Infrastructure;
 
 namespace AudioServer.Api.Verbs;
@@ -6,6 +9,8 @@ namespace AudioServer.Api.Verbs;
 /// <summary>What is done where the data is: in the running server or, when none runs, by this process.</summary>
 internal static class OperatorVerb
 {
+    private static readonly JsonSerializerOptions Indented = new(JsonSettings.Options) { WriteIndented = true };
+
     /// <summary>Prints what <paramref name="run"/> says, if it says something; 0.</summary>
     public static Task<int> RunAsync(string[] settings, Func<Operator, Task<string>> run) => RunAsync(settings, () => "", (data, _) => run(data));
 
@@ -23,5 +28,16 @@ internal static class OperatorVerb
         }
 
         return 0;
+    }
+
+    /// <summary>Prints a report as indented JSON; 0, or 3 where it tells of harm, which is for a person to see to.</summary>
+    /// <param name="settings">The server's.</param>
+    /// <param name="run">Makes the report; it is also given the services of this process.</param>
+    public static async Task<int> ReportAsync(string[] settings, Func<Operator, IServiceProvider, Task<(object Report, bool IsSound)>> run)
+    {
+        await using var app = ServerHost.Create(settings);
+        var (report, isSound) = await run(await app.Services.AcquireOrConnectAsync(CancellationToken.None), app.Services);
+        await Console.Out.WriteLineAsync(JsonSerializer.Serialize(report, Indented));
+        return isSound ? ExitCode.Done : ExitCode.Damaged;
     }
 }

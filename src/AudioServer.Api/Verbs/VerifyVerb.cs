@@ -1,9 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Text.Json;
 using AudioServer.Api.Client;
-using AudioServer.Api.Hosting;
-using AudioServer.Application;
 using AudioServer.Application.Verification;
 using AudioServer.Domain.AudioFiles;
 using AudioServer.Infrastructure;
@@ -19,7 +16,6 @@ internal static class VerifyVerb
 {
     private static readonly VerificationState[] Verdicts = [VerificationState.Ok, VerificationState.Suspect, VerificationState.Broken, VerificationState.Skipped];
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
-    private static readonly JsonSerializerOptions Indented = new(JsonSettings.Options) { WriteIndented = true };
 
     public static Verb Create(string[] settings)
     {
@@ -32,19 +28,17 @@ internal static class VerifyVerb
         var state = new Option<VerificationState[]>("--state") { Description = "Queues the files of these verdicts: ok, suspect, broken, skipped.", HelpName = "VERDICT,…", CustomParser = VerdictsOf };
         verb.Add(all);
         verb.Add(state);
-        verb.SetAction(given => RunAsync(settings, given.GetValue(all) ? Verdicts : given.GetValue(state) ?? []));
+        verb.SetAction(given => OperatorVerb.ReportAsync(settings, (data, services) => VerifyAsync(data, services, given.GetValue(all) ? Verdicts : given.GetValue(state) ?? [])));
         return verb;
     }
 
-    /// <summary>At a terminal it shows on standard error how far it is; 0 when no file is broken, which is for a person to see to.</summary>
-    private static async Task<int> RunAsync(string[] settings, VerificationState[] states)
+    /// <summary>At a terminal it shows on standard error how far it is; sound is a queue worked off without a file that is broken.</summary>
+    private static async Task<(object Report, bool IsSound)> VerifyAsync(Operator data, IServiceProvider services, VerificationState[] states)
     {
-        await using var app = ServerHost.Create(settings);
-        var data = await app.Services.AcquireOrConnectAsync(CancellationToken.None);
         var queued = await data.SendAsync(new RequestVerificationsCommand(states), CancellationToken.None);
 
         // Without a server this process is the worker.
-        var workers = data.IsRemote ? 0 : Math.Max(1, app.Services.GetRequiredService<IOptions<VerificationOptions>>().Value.Concurrency);
+        var workers = data.IsRemote ? 0 : Math.Max(1, services.GetRequiredService<IOptions<VerificationOptions>>().Value.Concurrency);
         var working = Task.WhenAll(Enumerable.Range(0, workers).Select(_ => WorkAsync(data)));
         using var terminal = new Terminal();
         var watching = WatchAsync(data, terminal);
@@ -55,8 +49,7 @@ internal static class VerifyVerb
         }
 
         var summary = await watching;
-        await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new { queued, files = summary.Files.OrderBy(state => state.Key).ToDictionary() }, Indented));
-        return summary.Files.GetValueOrDefault(VerificationState.Broken) > 0 ? ExitCode.Damaged : ExitCode.Done;
+        return (new { queued, files = summary.Files.OrderBy(state => state.Key).ToDictionary() }, summary.Files.GetValueOrDefault(VerificationState.Broken) == 0);
     }
 
     private static VerificationState[] VerdictsOf(ArgumentResult given)
