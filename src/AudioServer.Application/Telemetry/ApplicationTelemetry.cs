@@ -13,17 +13,15 @@ namespace AudioServer.Application.Telemetry;
 /// </summary>
 public static class ApplicationTelemetry
 {
-    /// <summary>The meter's name, and the source's.</summary>
-    public const string Name = "AudioServer.Application";
-
     /// <summary>A client that went away, or whose body ended early.</summary>
     private const string Interrupted = "interrupted";
 
     private const string Stored = "stored";
 
-    public static readonly Meter Meter = new(Name);
+    public static readonly Meter Meter = new("AudioServer.Application");
 
-    public static readonly ActivitySource Source = new(Name);
+    /// <summary>Of the meter's name.</summary>
+    public static readonly ActivitySource Source = new(Meter.Name);
 
     private static readonly Counter<long> Uploads = Meter.CreateCounter<long>(
         "audioserver.uploads", "{upload}", "Uploads that ended, by outcome: stored, interrupted, or the problem code of what refused them.");

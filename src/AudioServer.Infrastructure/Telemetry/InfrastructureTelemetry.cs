@@ -9,12 +9,10 @@ namespace AudioServer.Infrastructure.Telemetry;
 /// </summary>
 public static class InfrastructureTelemetry
 {
-    /// <summary>The meter's name, and the source's.</summary>
-    public const string Name = "AudioServer.Infrastructure";
+    public static readonly Meter Meter = new("AudioServer.Infrastructure");
 
-    public static readonly Meter Meter = new(Name);
-
-    public static readonly ActivitySource Source = new(Name);
+    /// <summary>Of the meter's name.</summary>
+    public static readonly ActivitySource Source = new(Meter.Name);
 
     private static readonly Counter<long> DecoderRuns = Meter.CreateCounter<long>(
         "audioserver.decoder.runs", "{run}", "Caged processes that were started for a file, by tool.");
