@@ -13,20 +13,20 @@ internal static class HeaderDescription
     private static readonly Dictionary<int, string> OfProblems = new() { [401] = "WWW-Authenticate", [416] = "Content-Range", [422] = "Location", [429] = "Retry-After", [503] = "Retry-After" };
 
     /// <summary>Request headers by name.</summary>
-    public static IDictionary<string, IOpenApiParameter> Parameters { get; } = new Dictionary<string, IOpenApiParameter>
+    public static IDictionary<string, IOpenApiParameter> Parameters { get; } = new[]
     {
-        ["Content-Digest"] = Reads("Content-Digest", "SHA-256 of the body as sent, framing included (RFC 9530); another content is refused.", "sha-256=:RK/0qy18MlBSVnWgjwz6lZEWjP/lF5HF9bvEF8FabDg=:"),
-        ["Repr-Digest"] = Reads("Repr-Digest", "SHA-256 of the file (RFC 9530); another content is refused.", "sha-256=:RK/0qy18MlBSVnWgjwz6lZEWjP/lF5HF9bvEF8FabDg=:"),
-        ["X-Content-SHA256"] = Reads("X-Content-SHA256", "SHA-256 of the file in hexadecimal digits; another content is refused.", "44aff4ab2d7c3250525675a08f0cfa9591168cffe51791c5f5bbc417c15a6c38"),
-        ["Prefer"] = Reads("Prefer", "`wait=N`, as the parameter of that name (RFC 7240).", "wait=30"),
-        ["Range"] = Reads("Range", "One range of bytes (RFC 9110); several are answered by the whole.", "bytes=0-1023"),
-        ["If-Range"] = Reads("If-Range", "The range applies only to content with this ETag or of this date.", "\"44aff4ab2d7c3250525675a08f0cfa9591168cffe51791c5f5bbc417c15a6c38\""),
-        ["If-Match"] = Reads("If-Match", "Answer only content with one of these ETags.", "*"),
-        ["If-None-Match"] = Reads("If-None-Match", "Answer only content with none of these ETags.", "\"44aff4ab2d7c3250525675a08f0cfa9591168cffe51791c5f5bbc417c15a6c38\""),
-        ["If-Modified-Since"] = Reads("If-Modified-Since", "Answer only content that is newer.", "Sun, 22 Nov 2026 09:00:00 GMT"),
-        ["If-Unmodified-Since"] = Reads("If-Unmodified-Since", "Answer only content that is no newer.", "Sun, 22 Nov 2026 09:00:00 GMT"),
-        ["Last-Event-ID"] = Reads("Last-Event-ID", "The id of the last event that was seen: those after it follow, as long as they are kept (24 h).", "42"),
-    };
+        Reads("Content-Digest", "SHA-256 of the body as sent, framing included (RFC 9530); another content is refused.", "sha-256=:RK/0qy18MlBSVnWgjwz6lZEWjP/lF5HF9bvEF8FabDg=:"),
+        Reads("Repr-Digest", "SHA-256 of the file (RFC 9530); another content is refused.", "sha-256=:RK/0qy18MlBSVnWgjwz6lZEWjP/lF5HF9bvEF8FabDg=:"),
+        Reads("X-Content-SHA256", "SHA-256 of the file in hexadecimal digits; another content is refused.", "44aff4ab2d7c3250525675a08f0cfa9591168cffe51791c5f5bbc417c15a6c38"),
+        Reads("Prefer", "`wait=N`, as the parameter of that name (RFC 7240).", "wait=30"),
+        Reads("Range", "One range of bytes (RFC 9110); several are answered by the whole.", "bytes=0-1023"),
+        Reads("If-Range", "The range applies only to content with this ETag or of this date.", "\"44aff4ab2d7c3250525675a08f0cfa9591168cffe51791c5f5bbc417c15a6c38\""),
+        Reads("If-Match", "Answer only content with one of these ETags.", "*"),
+        Reads("If-None-Match", "Answer only content with none of these ETags.", "\"44aff4ab2d7c3250525675a08f0cfa9591168cffe51791c5f5bbc417c15a6c38\""),
+        Reads("If-Modified-Since", "Answer only content that is newer.", "Sun, 22 Nov 2026 09:00:00 GMT"),
+        Reads("If-Unmodified-Since", "Answer only content that is no newer.", "Sun, 22 Nov 2026 09:00:00 GMT"),
+        Reads("Last-Event-ID", "The id of the last event that was seen: those after it follow, as long as they are kept (24 h).", "42"),
+    }.ToDictionary(header => header.Name!, IOpenApiParameter (header) => header);
 
     /// <summary>Response headers by name.</summary>
     public static IDictionary<string, IOpenApiHeader> Headers { get; } = new Dictionary<string, IOpenApiHeader>
