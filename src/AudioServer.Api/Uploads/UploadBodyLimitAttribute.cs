@@ -1,3 +1,4 @@
+using AudioServer.Api.Http;
 using AudioServer.Application;
 using AudioServer.Domain.Failures;
 using Microsoft.AspNetCore.Http.Features;
@@ -10,12 +11,12 @@ namespace AudioServer.Api.Uploads;
 /// Lifts the server's small body limit for uploads: staging counts the file's own bytes. What announces itself as larger than the limit is refused before a byte of it is read.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class UploadBodyLimitAttribute : Attribute, IResourceFilter
+internal sealed class UploadBodyLimitAttribute : ResourceFilterAttribute
 {
     /// <summary>What boundaries and part headers may add to a multipart body.</summary>
     private const long MultipartAllowance = 64 * 1024;
 
-    public void OnResourceExecuting(ResourceExecutingContext context)
+    public override void OnResourceExecuting(ResourceExecutingContext context)
     {
         var limit = context.HttpContext.RequestServices.GetRequiredService<IOptions<LimitsOptions>>().Value.MaxUploadBytes;
         var request = context.HttpContext.Request;
@@ -28,10 +29,5 @@ internal sealed class UploadBodyLimitAttribute : Attribute, IResourceFilter
         {
             feature.MaxRequestBodySize = null;
         }
-    }
-
-    public void OnResourceExecuted(ResourceExecutedContext context)
-    {
-        // Nothing to do afterwards.
     }
 }
