@@ -69,7 +69,8 @@ public sealed partial class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartAsync(string dataDirectory, IReadOnlyDictionary<string, string> environment, params string[] options)
     {
         var started = Stopwatch.GetTimestamp();
-        var server = new ServerProcess(Process.Start(Command(["--Urls", "http://127.0.0.1:0", "--DataDirectory", dataDirectory, .. options], environment))!, dataDirectory);
+        var command = new Command(Executable, ["--Urls", "http://127.0.0.1:0", "--DataDirectory", dataDirectory, .. options]) { Environment = environment };
+        var server = new ServerProcess(Process.Start(command.StartInfo)!, dataDirectory);
         try
         {
             var listening = await server.WaitForLogAsync("Now listening on: ");
@@ -93,29 +94,8 @@ public sealed partial class ServerProcess : IAsyncDisposable
     /// <param name="arguments">The command line.</param>
     /// <param name="environment">Added to this process's own.</param>
     /// <param name="input">Standard input, which then ends; null: this process's own.</param>
-    public static async Task<Run> RunAsync(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? input = null)
-    {
-        var command = Command(arguments, environment ?? new Dictionary<string, string>());
-        command.RedirectStandardInput = input is not null;
-        using var process = Process.Start(command)!;
-        try
-        {
-            if (input is not null)
-            {
-                await WriteAsync(process.StandardInput, input);
-            }
-
-            using var patience = new CancellationTokenSource(Patience);
-            var output = process.StandardOutput.ReadToEndAsync(patience.Token);
-            var errors = process.StandardError.ReadToEndAsync(patience.Token);
-            await process.WaitForExitAsync(patience.Token);
-            return new Run(process.ExitCode, await output, await errors);
-        }
-        finally
-        {
-            Kill(process);
-        }
-    }
+    public static Task<Run> RunAsync(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? input = null) =>
+        new Command(Executable, arguments) { Environment = environment ?? new Dictionary<string, string>(), Input = input }.RunAsync();
 
     /// <summary>The first line of the log that holds <paramref name="text"/>, as soon as it is written; a server that ends without it fails the test.</summary>
     public async Task<string> WaitForLogAsync(string text)
@@ -178,35 +158,9 @@ public sealed partial class ServerProcess : IAsyncDisposable
     {
         AppDomain.CurrentDomain.ProcessExit -= KillAtExit;
         Client?.Dispose();
-        Kill(_process);
+        _process.KillTree();
         await _ended.WaitAsync(Patience);
         _process.Dispose();
-    }
-
-    private static ProcessStartInfo Command(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
-    {
-        var start = new ProcessStartInfo(Executable, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        return start;
-    }
-
-    private static async Task WriteAsync(StreamWriter writer, string text)
-    {
-        try
-        {
-            await using (writer)
-            {
-                await writer.WriteAsync(text);
-            }
-        }
-        catch (IOException)
-        {
-            // It ended without reading, which its exit code explains.
-        }
     }
 
     private async Task ReadErrorsAsync()
@@ -224,19 +178,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
-    private void KillAtExit(object? sender, EventArgs arguments) => Kill(_process);
-
-    private static void Kill(Process process)
-    {
-        try
-        {
-            process.Kill(entireProcessTree: true);
-        }
-        catch (InvalidOperationException)
-        {
-            // It has ended by itself.
-        }
-    }
+    private void KillAtExit(object? sender, EventArgs arguments) => _process.KillTree();
 
     [GeneratedRegex("Now listening on: (https?://[^\\s\"]+)")]
     private static partial Regex Listening();
@@ -244,6 +186,3 @@ public sealed partial class ServerProcess : IAsyncDisposable
     [System.Runtime.InteropServices.LibraryImport("libc")]
     private static partial int kill(int process, int signal);
 }
-
-/// <summary>How a run of the executable ended.</summary>
-public sealed record Run(int ExitCode, string Output, string Errors);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using AudioServer.Application.Access;
@@ -170,24 +169,7 @@ public sealed class CrossSiteBrowserTests
 
     private static async Task<JsonElement> RunAsync(object plan)
     {
-        var start = new ProcessStartInfo("node", [Path.Combine(Fixtures.Root, "tests", "browser", "cross-site.mjs"), JsonSerializer.Serialize(plan)]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        try
-        {
-            using var patience = new CancellationTokenSource(Patience);
-            var errors = process.StandardError.ReadToEndAsync(patience.Token);
-            var output = await process.StandardOutput.ReadToEndAsync(patience.Token);
-            await process.WaitForExitAsync(patience.Token);
-            process.ExitCode.Should().Be(0, await errors);
-            return JsonDocument.Parse(output).RootElement;
-        }
-        finally
-        {
-            // Its browser too, when it has not ended by itself.
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
-        }
+        var run = await new Command("node", Path.Combine(Fixtures.Root, "tests", "browser", "cross-site.mjs"), JsonSerializer.Serialize(plan)) { Patience = Patience }.SucceedAsync();
+        return JsonDocument.Parse(run.Bytes).RootElement;
     }
 }

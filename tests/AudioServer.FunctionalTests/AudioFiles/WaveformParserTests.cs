@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using AudioServer.TestKit;
@@ -96,12 +95,7 @@ public sealed class WaveformParserTests(VerifyingServer shared) : IClassFixture<
 
     private static async Task<List<JsonElement>> ParseAsync(params string[] files)
     {
-        var start = new ProcessStartInfo("node", [Path.Combine(Fixtures.Root, "tests", "waveform-parser", "parse.js"), .. files]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        process.ExitCode.Should().Be(0, await errors);
-        return [.. JsonDocument.Parse(output).RootElement.EnumerateArray()];
+        var run = await new Command("node", [Path.Combine(Fixtures.Root, "tests", "waveform-parser", "parse.js"), .. files]).SucceedAsync();
+        return [.. JsonDocument.Parse(run.Bytes).RootElement.EnumerateArray()];
     }
 }

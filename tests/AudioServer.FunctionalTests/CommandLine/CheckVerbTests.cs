@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using AudioServer.TestKit;
 
@@ -108,16 +107,7 @@ public sealed class CheckVerbTests : IDisposable
 
     private static async Task<JsonElement> ReadJUnitAsync(string xml)
     {
-        var start = new ProcessStartInfo("node", [Path.Combine(Fixtures.Root, "tests", "junit-reader", "read.mjs")]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await using (process.StandardInput)
-        {
-            await process.StandardInput.WriteAsync(xml);
-        }
-
-        await process.WaitForExitAsync();
-        process.ExitCode.Should().Be(0, await errors);
-        return JsonDocument.Parse(await output).RootElement;
+        var run = await new Command("node", Path.Combine(Fixtures.Root, "tests", "junit-reader", "read.mjs")) { Input = xml }.SucceedAsync();
+        return JsonDocument.Parse(run.Bytes).RootElement;
     }
 }

@@ -10,6 +10,8 @@ public sealed class ClientVerbTests(VerifyingServer verifying) : IClassFixture<V
     private readonly AudioServerApp _server = verifying.App;
     private readonly TemporaryFolder _folder = new();
 
+    private Dictionary<string, string> Environment => new() { ["AUDIOSERVER_URL"] = _server.Address.ToString() };
+
     public void Dispose() => _folder.Dispose();
 
     [Fact]
@@ -95,23 +97,16 @@ public sealed class ClientVerbTests(VerifyingServer verifying) : IClassFixture<V
             cat '{Fixtures.MyFile}' | '{ServerProcess.Executable}' upload - --name piped2.wav
             '{ServerProcess.Executable}' get piped2.wav -o - | cmp - '{Fixtures.MyFile}'
             """;
-        var start = new ProcessStartInfo("/bin/bash", ["-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["AUDIOSERVER_URL"] = _server.Address.ToString();
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
 
-        process.ExitCode.Should().Be(0, errors);
-        (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')[^1]).Should().Equal("piped.wav", "piped2.wav");
+        var run = await new Command("/bin/bash", "-c", script) { Environment = Environment }.SucceedAsync();
+
+        run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')[^1]).Should().Equal("piped.wav", "piped2.wav");
     }
 
     [Fact]
     public async Task A_watch_tells_what_happens_and_ends_well_when_it_is_told_to()
     {
-        var start = new ProcessStartInfo(ServerProcess.Executable, ["watch"]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["AUDIOSERVER_URL"] = _server.Address.ToString();
-        using var watch = Process.Start(start)!;
+        using var watch = Process.Start(new Command(ServerProcess.Executable, "watch") { Environment = Environment }.StartInfo)!;
         try
         {
             // It says nothing when it is there, so that files come until it speaks.
@@ -124,11 +119,7 @@ public sealed class ClientVerbTests(VerifyingServer verifying) : IClassFixture<V
 
             (await first).Should().MatchRegex("^audio\\.(created|verified)\t[0-9a-f-]{36}\t(pending|ok)\twatched-[0-9]+\\.wav$");
             // By SIGTERM, which it takes as it takes Ctrl-C: that signal is ignored in what a script has put into the background, these tests perhaps.
-            using (var kill = Process.Start("kill", ["-TERM", $"{watch.Id}"]))
-            {
-                await kill.WaitForExitAsync();
-            }
-
+            await new Command("kill", "-TERM", $"{watch.Id}").SucceedAsync();
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
             await watch.WaitForExitAsync(patience.Token);
             watch.ExitCode.Should().Be(0, await watch.StandardError.ReadToEndAsync());
@@ -148,5 +139,5 @@ public sealed class ClientVerbTests(VerifyingServer verifying) : IClassFixture<V
     }
 
     private Task<Run> RunAsync(params string[] arguments) =>
-        ServerProcess.RunAsync(arguments, new Dictionary<string, string> { ["AUDIOSERVER_URL"] = _server.Address.ToString() });
+        ServerProcess.RunAsync(arguments, Environment);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using AudioServer.FunctionalTests.Access;
 using AudioServer.FunctionalTests.Service;
 using AudioServer.TestKit;
@@ -10,6 +9,8 @@ namespace AudioServer.FunctionalTests.Documentation;
 [Collection(RealProcess.Name)]
 public sealed class ClientTests(ITestOutputHelper output)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     private static readonly string Folder = Path.Combine(Fixtures.Root, "tests", "clients");
 
     private static readonly string[] Steps =
@@ -25,7 +26,7 @@ public sealed class ClientTests(ITestOutputHelper output)
         var broken = folder.File("broken.mp3");
         await File.WriteAllBytesAsync(broken, (await File.ReadAllBytesAsync(Fixtures.Audio("mp3-vbr-xing.mp3")))[..4_000]);
         File.Copy(Fixtures.MyFile, folder.File("myfile.wav"));
-        await RunAsync(Folder, Path.Combine(Folder, "make"), []);
+        await new Command(Path.Combine(Folder, "make")) { Folder = Folder, Patience = Patience }.SucceedAsync();
         await using var server = await Accounts.StartAsync(settings: ["--Verification:Concurrency", "1"]);
         var url = server.Address.ToString().TrimEnd('/');
 
@@ -37,7 +38,7 @@ public sealed class ClientTests(ITestOutputHelper output)
         {
             await server.AddUserAsync(user);
             var token = await server.AddTokenAsync(user);
-            var steps = await RunAsync(folder.Path, command, [Path.Combine(Folder, tour), url, Fixtures.MyFile, broken], token);
+            var steps = await RunAsync(token, command, Path.Combine(Folder, tour), url, Fixtures.MyFile, broken);
             output.WriteLine($"{user}: {steps}");
             steps.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().Contain(Steps, user);
             await CheckExampleAsync(command, Path.Combine(Folder, example), token);
@@ -48,20 +49,14 @@ public sealed class ClientTests(ITestOutputHelper output)
 
         async Task CheckExampleAsync(string command, string program, string token)
         {
-            var printed = await RunAsync(folder.Path, command, [program], token, url);
+            var printed = await RunAsync(token, command, program);
             printed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().HaveCountGreaterThanOrEqualTo(2, "{0} uploads a file and lists it: {1}", program, printed).And.Contain(line => line.Contains("ok", StringComparison.OrdinalIgnoreCase));
         }
-    }
 
-    private static async Task<string> RunAsync(string folder, string command, string[] arguments, string? token = null, string? url = null)
-    {
-        var start = new ProcessStartInfo(command, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["AUDIOSERVER_TOKEN"] = token;
-        start.Environment["AUDIOSERVER_URL"] = url;
-        using var process = Process.Start(start)!;
-        var (printed, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(5));
-        process.ExitCode.Should().Be(0, "{0} {1} printed {2}{3}", command, string.Join(' ', arguments), await printed, await errors);
-        return await printed;
+        async Task<string> RunAsync(string token, string program, params string[] arguments)
+        {
+            var access = new Dictionary<string, string> { ["AUDIOSERVER_TOKEN"] = token, ["AUDIOSERVER_URL"] = url };
+            return (await new Command(program, arguments) { Folder = folder.Path, Environment = access, Patience = Patience }.SucceedAsync()).Output;
+        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using AudioServer.TestKit;
 
@@ -113,14 +112,11 @@ public sealed partial class ReadmeTests
         "curl() { command curl --fail-with-body --silent --show-error \"$@\"; }\n"
         + string.Concat(commands.Select(command => $"{command.Replace("http://localhost:8000", server.ToString().TrimEnd('/'), StringComparison.Ordinal)}\nprintf '\\n{Mark}%s\\n' $?\n"));
 
+    /// <summary>What it printed, on both outputs.</summary>
     private static async Task<(int Exit, string Output)> RunAsync(string command, string folder)
     {
-        var start = new ProcessStartInfo("/bin/sh", ["-c", command]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output + error);
+        var run = await new Command("/bin/sh", "-c", command) { Folder = folder }.RunAsync();
+        return (run.ExitCode, run.Output + run.Errors);
     }
 
     [GeneratedRegex("```sh\n(.*?)```", RegexOptions.Singleline)]

@@ -12,12 +12,7 @@ public sealed partial class MetricsTests(MetricsTests.BusyServer server) : IClas
     private static readonly string Handbook = File.ReadAllText(Path.Combine(Fixtures.Root, "docs", "operations.md"));
 
     [Fact]
-    public async Task Prometheus_own_parser_takes_them_and_finds_no_fault()
-    {
-        var (exit, output) = await Promtool.RunAsync(["check", "metrics"], await server.ScrapeAsync());
-
-        exit.Should().Be(0, "{0}", output);
-    }
+    public async Task Prometheus_own_parser_takes_them_and_finds_no_fault() => await Promtool.CheckAsync(["metrics"], await server.ScrapeAsync());
 
     [Fact]
     public async Task Each_is_told_of_in_the_handbook_and_the_handbook_tells_of_no_other()
@@ -34,9 +29,8 @@ public sealed partial class MetricsTests(MetricsTests.BusyServer server) : IClas
         var rules = Rules().Match(Handbook).Groups[1].Value;
         await File.WriteAllTextAsync(folder.File("alerts.yml"), rules);
 
-        var (exit, output) = await Promtool.RunAsync(["check", "rules", folder.File("alerts.yml")]);
+        await Promtool.CheckAsync(["rules", folder.File("alerts.yml")]);
 
-        exit.Should().Be(0, "{0}", output);
         var families = Families(await server.ScrapeAsync());
         var used = MetricName().Matches(rules).Select(match => Regex.Replace(match.Value, "_(bucket|sum|count)$", "")).Distinct().ToList();
         used.Should().HaveCountGreaterThan(5).And.BeSubsetOf(families);
@@ -127,7 +121,7 @@ public sealed partial class MetricsTests(MetricsTests.BusyServer server) : IClas
         Families(ill).Should().BeEquivalentTo(Families(well));
         ill.Should().NotContain("\naudioserver_verification_queue_files").And.NotContain("\naudioserver_verification_queue_age_seconds ");
         Value(ill, "audioserver_database_errors_total").Should().BePositive();
-        (await Promtool.RunAsync(["check", "metrics"], ill)).Exit.Should().Be(0);
+        await Promtool.CheckAsync(["metrics"], ill);
     }
 
     private static async Task SpoilAsync(string database)

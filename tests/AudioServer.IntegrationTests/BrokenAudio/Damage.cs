@@ -24,9 +24,8 @@ internal sealed record Damage(string Name, Func<byte[], byte[]> Apply)
     ];
 
     /// <summary>The file with one bit of its audio flipped, at places that are the same every time.</summary>
-    public static IEnumerable<byte[]> BitFlips(Specimen specimen)
+    public static IEnumerable<byte[]> BitFlips(Specimen specimen, byte[] file)
     {
-        var file = specimen.Bytes();
         var (start, random) = (specimen.AudioStart(file), new Random(file.Length));
         return Enumerable.Range(0, Flips).Select(_ => file.Flip(random.Next(start, file.Length - specimen.TailSize), random.Next(8))).ToList();
     }

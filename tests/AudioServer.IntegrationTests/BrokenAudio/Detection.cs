@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using AudioServer.Domain.Verification;
 using AudioServer.IntegrationTests.Processes;
 using AudioServer.IntegrationTests.Verification;
@@ -21,30 +20,36 @@ internal sealed record Detection(string Format, string Damage, string Verdict, s
     {
         using var laboratory = new Laboratory();
         using var folder = new TemporaryFolder();
-        var work = Specimens.All.SelectMany(specimen => specimen.Damages().Select(damage => (specimen, Damage: (Damage?)damage)).Append((specimen, null))).ToList();
+        var work = new List<(Specimen Specimen, byte[] Whole, Damage? Damage)>();
+        foreach (var specimen in Specimens.All)
+        {
+            var whole = await specimen.BytesAsync();
+            work.AddRange([.. specimen.Damages().Select(damage => (specimen, whole, damage)), (specimen, whole, null)]);
+        }
+
         var rows = new Detection[work.Count];
         await Parallel.ForAsync(0, work.Count, async (index, _) =>
         {
-            var (specimen, damage) = work[index];
+            var (specimen, whole, damage) = work[index];
             rows[index] = damage is null
-                ? await MeasureBitFlipsAsync(specimen, laboratory, folder, index, besideFfmpeg)
-                : await MeasureAsync(specimen, damage, laboratory, folder, index, besideFfmpeg);
+                ? await MeasureBitFlipsAsync(specimen, whole, laboratory, folder, index, besideFfmpeg)
+                : await MeasureAsync(specimen, whole, damage, laboratory, folder, index, besideFfmpeg);
         });
         return rows;
     }
 
-    private static async Task<Detection> MeasureAsync(Specimen specimen, Damage damage, Laboratory laboratory, TemporaryFolder folder, int index, bool besideFfmpeg)
+    private static async Task<Detection> MeasureAsync(Specimen specimen, byte[] whole, Damage damage, Laboratory laboratory, TemporaryFolder folder, int index, bool besideFfmpeg)
     {
-        var path = folder.Write($"{index}{specimen.Extension}", damage.Apply(specimen.Bytes()));
+        var path = folder.Write($"{index}{specimen.Extension}", damage.Apply(whole));
         var report = await laboratory.VerifyAsync(path);
         return new Detection(specimen.Format, damage.Name, VerdictOf(report), CodesOf([report]), besideFfmpeg ? $"{await FfmpegAsync(path)}" : "");
     }
 
-    private static async Task<Detection> MeasureBitFlipsAsync(Specimen specimen, Laboratory laboratory, TemporaryFolder folder, int index, bool besideFfmpeg)
+    private static async Task<Detection> MeasureBitFlipsAsync(Specimen specimen, byte[] whole, Laboratory laboratory, TemporaryFolder folder, int index, bool besideFfmpeg)
     {
         var reports = new List<VerificationReport?>();
         var failures = 0;
-        foreach (var broken in BrokenAudio.Damage.BitFlips(specimen))
+        foreach (var broken in BrokenAudio.Damage.BitFlips(specimen, whole))
         {
             var path = folder.Write($"{index}{specimen.Extension}", broken);
             reports.Add(await laboratory.VerifyAsync(path));
@@ -65,11 +70,5 @@ internal sealed record Detection(string Format, string Damage, string Verdict, s
             .Select(finding => finding.Severity == Severity.Info ? $"({finding.Code})" : finding.Code)
             .Distinct());
 
-    private static async Task<int> FfmpegAsync(string path)
-    {
-        using var ffmpeg = Process.Start(new ProcessStartInfo(Caged.Tools.Ffmpeg!, ["-v", "error", "-nostdin", "-i", path, "-f", "null", "-"]) { RedirectStandardError = true })!;
-        await ffmpeg.StandardError.ReadToEndAsync();
-        await ffmpeg.WaitForExitAsync();
-        return ffmpeg.ExitCode;
-    }
+    private static async Task<int> FfmpegAsync(string path) => (await PlainFfmpeg.Command("-v", "error", "-i", path, "-f", "null", "-").RunAsync()).ExitCode;
 }

@@ -14,9 +14,6 @@ internal static partial class DetectionTable
 
     private static readonly string Document = Path.Combine(Fixtures.Root, "docs", "verification.md");
 
-    /// <summary>Of the ffmpeg of this machine: major and minor number.</summary>
-    public static string FfmpegVersion { get; } = VersionNumber().Match(FirstLineOf("-version")).Value;
-
     /// <summary>What stands in the document now.</summary>
     public static string Committed
     {
@@ -30,10 +27,13 @@ internal static partial class DetectionTable
         set => File.WriteAllText(Document, File.ReadAllText(Document).Replace(Begin + Committed, Begin + value, StringComparison.Ordinal));
     }
 
+    /// <summary>Of the ffmpeg of this machine: major and minor number.</summary>
+    public static async Task<string> FfmpegVersionAsync() => VersionNumber().Match((await PlainFfmpeg.Command("-version").SucceedAsync()).Output).Value;
+
     /// <summary>Damages of one format that end alike share a line.</summary>
-    public static string Of(IEnumerable<Detection> detections)
+    public static string Of(IEnumerable<Detection> detections, string ffmpegVersion)
     {
-        var table = new StringBuilder($"Measured with ffmpeg {FfmpegVersion}.\n\n| format | damage | verdict | findings | `ffmpeg` exits with |\n|---|---|---|---|---|\n");
+        var table = new StringBuilder($"Measured with ffmpeg {ffmpegVersion}.\n\n| format | damage | verdict | findings | `ffmpeg` exits with |\n|---|---|---|---|---|\n");
         foreach (var format in detections.GroupBy(detection => detection.Format))
         {
             foreach (var line in format.GroupBy(detection => (detection.Verdict, detection.Codes, detection.Ffmpeg)))
@@ -59,14 +59,6 @@ internal static partial class DetectionTable
         where cells.Length > 4
         from damage in cells[2].Split(Separator)
         select (cells[1], damage, cells[3]);
-
-    private static string FirstLineOf(string argument)
-    {
-        using var ffmpeg = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(Caged.Tools.Ffmpeg!, argument) { RedirectStandardOutput = true })!;
-        var text = ffmpeg.StandardOutput.ReadToEnd();
-        ffmpeg.WaitForExit();
-        return text.Split('\n')[0];
-    }
 
     [GeneratedRegex(@"\d+(\.\d+)?")]
     private static partial Regex VersionNumber();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using AudioServer.IntegrationTests.Processes;
 using AudioServer.TestKit;
 
@@ -32,19 +31,15 @@ internal sealed record Specimen(string Format, string Fixture, Func<byte[], int>
     public string Extension => Path.GetExtension(Recipe?.Name ?? Fixture);
 
     /// <summary>The whole file.</summary>
-    public byte[] Bytes()
+    public async Task<byte[]> BytesAsync()
     {
         if (Recipe is null)
         {
-            return File.ReadAllBytes(Fixtures.Audio(Fixture));
+            return await File.ReadAllBytesAsync(Fixtures.Audio(Fixture));
         }
 
         using var folder = new Processes.TemporaryFolder();
-        var path = folder.File(Recipe.Name);
-        string[] arguments = ["-v", "error", "-nostdin", .. Recipe.InputOptions, "-i", Fixtures.Audio(Fixture), .. Exact, .. Recipe.OutputOptions, path];
-        using var ffmpeg = Process.Start(Caged.Tools.Ffmpeg!, arguments);
-        ffmpeg.WaitForExit();
-        return File.ReadAllBytes(path);
+        return await File.ReadAllBytesAsync(await PlainFfmpeg.MakeAsync(folder.File(Recipe.Name), [.. Recipe.InputOptions, "-i", Fixtures.Audio(Fixture), .. Exact, .. Recipe.OutputOptions]));
     }
 
     /// <summary>The file whole, and broken in every way that fits it.</summary>

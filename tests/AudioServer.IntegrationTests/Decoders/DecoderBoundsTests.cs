@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using AudioServer.Application.Ports;
 using AudioServer.Domain.Verification;
 using AudioServer.IntegrationTests.Processes;
@@ -149,18 +148,9 @@ public sealed class DecoderBoundsTests(DecoderBoundsTests.Bomb bomb) : IClassFix
 
     private static DecodeRequest Request(string path, string demuxer = "flac") => Decoder.Request(path, demuxer) with { MaxSeconds = double.MaxValue };
 
-    public sealed class Bomb : IDisposable
+    public sealed class Bomb : IAsyncLifetime
     {
         private readonly TemporaryFolder _folder = new();
-
-        public Bomb()
-        {
-            using var ffmpeg = Process.Start(
-                Caged.Tools.Ffmpeg!,
-                ["-v", "error", "-nostdin", "-f", "lavfi", "-i", $"anullsrc=r={BombRate}:cl=mono:nb_samples=32768", "-t", $"{BombSeconds}", "-c:a", "flac", "-frame_size", "32768", Path]);
-            ffmpeg.WaitForExit();
-            ffmpeg.ExitCode.Should().Be(0);
-        }
 
         public string Path => _folder.File("bomb.flac");
 
@@ -171,6 +161,13 @@ public sealed class DecoderBoundsTests(DecoderBoundsTests.Bomb bomb) : IClassFix
             return name;
         }
 
-        public void Dispose() => _folder.Dispose();
+        public Task InitializeAsync() =>
+            PlainFfmpeg.MakeAsync(Path, "-f", "lavfi", "-i", $"anullsrc=r={BombRate}:cl=mono:nb_samples=32768", "-t", $"{BombSeconds}", "-c:a", "flac", "-frame_size", "32768");
+
+        public Task DisposeAsync()
+        {
+            _folder.Dispose();
+            return Task.CompletedTask;
+        }
     }
 }

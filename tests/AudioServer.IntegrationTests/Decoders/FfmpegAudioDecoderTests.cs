@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using AudioServer.Application.Ports;
 using AudioServer.Domain.Pcm;
 using AudioServer.Domain.Verification;
@@ -38,7 +37,7 @@ public sealed class FfmpegAudioDecoderTests : IDisposable
         (decoded.Format!.Value with { Speakers = 0 }).Should().Be(new PcmFormat(encoding, truth.SampleRate!.Value, truth.Channels!.Value));
         var (deficit, surplus) = Lossless.Any(name => truth.Codec!.StartsWith(name, StringComparison.Ordinal)) ? (0.0001, 0.0001) : (LossyDeficit, LossySurplus);
         ((double)decoded.Count / truth.SampleRate.Value).Should().BeInRange(truth.Seconds!.Value - deficit, truth.Seconds.Value + surplus);
-        var plain = await PlainAsync(truth.FullPath, demuxer, encoding);
+        var plain = await PlainFfmpeg.DecodeAsync(truth.FullPath, encoding, demuxer);
         decoded.Samples.AsSpan().SequenceEqual(plain).Should().BeTrue("the samples are the same");
     }
 
@@ -54,7 +53,7 @@ public sealed class FfmpegAudioDecoderTests : IDisposable
     [Fact]
     public async Task Behind_what_does_not_decode_it_goes_on()
     {
-        var flac = System.IO.File.ReadAllBytes(Make("noise.flac", "-f", "lavfi", "-i", "anoisesrc=r=44100:d=4:seed=1,volume=-6dB", "-c:a", "flac"));
+        var flac = System.IO.File.ReadAllBytes(await PlainFfmpeg.MakeAsync(_folder.File("noise.flac"), "-f", "lavfi", "-i", "anoisesrc=r=44100:d=4:seed=1,volume=-6dB", "-c:a", "flac"));
         flac[flac.Length / 2] ^= 1;
 
         var decoded = await Decoder.DecodeAsync(_folder.Write("flipped.flac", flac), "flac");
@@ -104,7 +103,7 @@ public sealed class FfmpegAudioDecoderTests : IDisposable
     public async Task A_codec_that_may_not_be_used_counts_as_without_a_decoder()
     {
         // Sonic is an experiment of ffmpeg's own; on the list of decoders it does not stand.
-        var path = Make("sonic.nut", "-f", "lavfi", "-i", "sine=d=1:r=44100", "-c:a", "sonic", "-strict", "experimental", "-f", "nut");
+        var path = await PlainFfmpeg.MakeAsync(_folder.File("sonic.nut"), "-f", "lavfi", "-i", "sine=d=1:r=44100", "-c:a", "sonic", "-strict", "experimental", "-f", "nut");
 
         (await Decoder.DecodeAsync(path, "nut")).Decoding.End.Should().Be(DecodingEnd.NoDecoder);
     }
@@ -129,24 +128,4 @@ public sealed class FfmpegAudioDecoderTests : IDisposable
     [InlineData("prlimit")]
     public async Task A_file_that_is_gone_is_not_called_broken(string kind) =>
         await FluentActions.Awaiting(() => Decoder.DecodeAsync(Decoder.Request(_folder.File("gone.wav"), "wav"), Decoder.Of(kind))).Should().ThrowAsync<DecoderUnavailableException>();
-
-    private string Make(string name, params string[] options)
-    {
-        using var ffmpeg = Process.Start(Caged.Tools.Ffmpeg!, ["-v", "error", "-nostdin", "-y", .. options, "file:" + _folder.File(name)]);
-        ffmpeg.WaitForExit();
-        ffmpeg.ExitCode.Should().Be(0, "ffmpeg makes {0}", name);
-        return _folder.File(name);
-    }
-
-    private static async Task<byte[]> PlainAsync(string path, string demuxer, PcmEncoding encoding)
-    {
-        using var plain = Process.Start(new ProcessStartInfo(
-            Caged.Tools.Ffmpeg!,
-            ["-v", "error", "-nostdin", "-f", demuxer, "-i", "file:" + path, "-map", "0:a:0", "-c:a", "pcm_" + encoding.Name(), "-f", "data", "pipe:1"])
-        { RedirectStandardOutput = true })!;
-        using var output = new MemoryStream();
-        await plain.StandardOutput.BaseStream.CopyToAsync(output);
-        await plain.WaitForExitAsync();
-        return output.ToArray();
-    }
 }

@@ -73,7 +73,7 @@ public sealed class FfmpegLogTests : IDisposable
     [Fact]
     public async Task Real_tags_with_line_breaks_in_their_names_forge_nothing()
     {
-        var path = Probing.Sounds.Make(
+        var path = await Probing.Sounds.MakeAsync(
             _folder, "forged.mp3", "-map", "0:a", "-metadata", "x\n[error] forged=1", "-metadata", "y\n[info] Stream mapping:\n[fatal] forged=2",
             "-metadata", "title=\n[error] in the value");
 

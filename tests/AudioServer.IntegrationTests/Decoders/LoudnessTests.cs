@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using AudioServer.Domain.Pcm;
@@ -81,12 +80,9 @@ public sealed partial class LoudnessTests(ITestOutputHelper output)
     /// <summary>What the filter prints at its end, and whether its range is one: from less than five blocks it tells its gate for the quiet end. Null where it saw nothing (it needs a layout of the channels told), or told in pieces because rate or channels change on the way.</summary>
     private static async Task<(Loudness Loudness, bool HasRange)?> ByFilterAsync(string path, string demuxer)
     {
-        using var ffmpeg = Process.Start(new ProcessStartInfo(
-            Caged.Tools.Ffmpeg!, ["-nostats", "-nostdin", "-hide_banner", "-max_error_rate", "1", "-f", demuxer, "-i", "file:" + path, "-map", "0:a:0", "-af", "ebur128=peak=true:framelog=verbose", "-f", "null", "-"])
-        { RedirectStandardError = true })!;
-        var summaries = (await ffmpeg.StandardError.ReadToEndAsync()).Split("Summary:\n")[1..];
-        await ffmpeg.WaitForExitAsync();
-        if (summaries is not [var summary])
+        var run = await PlainFfmpeg.Command(
+            "-nostats", "-hide_banner", "-max_error_rate", "1", "-f", demuxer, "-i", "file:" + path, "-map", "0:a:0", "-af", "ebur128=peak=true:framelog=verbose", "-f", "null", "-").RunAsync();
+        if (run.Errors.Split("Summary:\n")[1..] is not [var summary])
         {
             return null;
         }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using AudioServer.Application.Ports;
 using AudioServer.Domain.Derived;
 using AudioServer.Domain.Pcm;
@@ -30,20 +29,4 @@ internal static class Converting
     /// <summary>A slice as WAV of a source with this rate, whose decoder gives out samples of this kind.</summary>
     public static Derivation Slice(int rate, PcmEncoding encoding, double? from, double? to) =>
         Derivation.Plan(new DerivedWish(from, to, DerivedFormat.Wav, null, null), new DerivedSource(rate, null, encoding, null));
-
-    /// <summary>Every sample of the file, decoded in one go from its beginning.</summary>
-    public static byte[] Decode(string path, PcmEncoding encoding)
-    {
-        using var ffmpeg = Process.Start(new ProcessStartInfo(
-            Caged.Tools.Ffmpeg!,
-            ["-v", "error", "-nostdin", "-i", "file:" + path, "-map", "0:a:0", "-c:a", $"pcm_{encoding.Name()}", "-f", "data", "pipe:1"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        using var samples = new MemoryStream();
-        ffmpeg.StandardOutput.BaseStream.CopyTo(samples);
-        ffmpeg.WaitForExit();
-        return samples.ToArray();
-    }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using AudioServer.Application.Ports;
 using AudioServer.Domain.Derived;
 using AudioServer.Domain.Failures;
@@ -83,17 +82,17 @@ public sealed class FfmpegAudioConverterTests : IDisposable
     {
         await Converting.RunAsync(_folder, Fixtures.MyFile, "wav", Plan(DerivedFormat.Flac), out var output);
 
-        Converting.Decode(output, PcmEncoding.S16).Should().Equal(Converting.Decode(Fixtures.MyFile, PcmEncoding.S16));
+        (await PlainFfmpeg.DecodeAsync(output, PcmEncoding.S16)).Should().Equal(await PlainFfmpeg.DecodeAsync(Fixtures.MyFile, PcmEncoding.S16));
     }
 
     [Fact]
     public async Task A_mix_does_not_clip()
     {
-        var source = Loud();
+        var source = await LoudAsync();
 
         await Converting.RunAsync(_folder, source, "wav", Plan(DerivedFormat.Wav, channels: 1, encoding: PcmEncoding.F32), out var output);
 
-        var samples = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(Converting.Decode(output, PcmEncoding.F32)).ToArray();
+        var samples = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(await PlainFfmpeg.DecodeAsync(output, PcmEncoding.F32)).ToArray();
         samples.Max(Math.Abs).Should().BeInRange(0.9f, 1.0f);
     }
 
@@ -159,17 +158,13 @@ public sealed class FfmpegAudioConverterTests : IDisposable
         Derivation.Plan(new DerivedWish(null, null, format, rate, channels), new DerivedSource(44_100, 2, encoding, null));
 
     /// <summary>A second of stereo of which both channels are the same, at full scale.</summary>
-    private string Loud() => Probing.Sounds.Make(_folder, "loud.wav", "-map", "0:a", "-af", "volume=8,pan=stereo|c0=c0|c1=c0", "-c:a", "pcm_f32le");
+    private Task<string> LoudAsync() => Probing.Sounds.MakeAsync(_folder, "loud.wav", "-map", "0:a", "-af", "volume=8,pan=stereo|c0=c0|c1=c0", "-c:a", "pcm_f32le");
 
     private static async Task<(int? SampleRate, int? Channels)> ProbeAsync(string path, string? demuxer = null)
     {
-        using var ffprobe = Process.Start(new ProcessStartInfo(
-            Caged.Tools.Ffprobe!,
-            ["-v", "error", .. demuxer is null ? Array.Empty<string>() : ["-f", demuxer], "-select_streams", "a:0", "-show_entries", "stream=sample_rate,channels", "-of", "csv=p=0", path])
-        {
-            RedirectStandardOutput = true,
-        })!;
-        var words = (await ffprobe.StandardOutput.ReadToEndAsync()).Trim().Split(',');
+        string[] format = demuxer is null ? [] : ["-f", demuxer];
+        var ffprobe = new Command(Caged.Tools.Ffprobe!, ["-v", "error", .. format, "-select_streams", "a:0", "-show_entries", "stream=sample_rate,channels", "-of", "csv=p=0", path]);
+        var words = (await ffprobe.SucceedAsync()).Output.Trim().Split(',');
         return (int.Parse(words[0], System.Globalization.CultureInfo.InvariantCulture), int.Parse(words[1], System.Globalization.CultureInfo.InvariantCulture));
     }
 }

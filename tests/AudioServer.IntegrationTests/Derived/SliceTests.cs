@@ -53,7 +53,7 @@ public sealed class SliceTests : IDisposable
     [MemberData(nameof(Sources))]
     public async Task It_is_the_samples_of_the_whole_decode_between_its_bounds(string fixture, string demuxer, int rate, int channels, PcmEncoding encoding)
     {
-        var whole = Converting.Decode(Fixtures.Audio(fixture), encoding);
+        var whole = await PlainFfmpeg.DecodeAsync(Fixtures.Audio(fixture), encoding);
         var frame = channels * encoding.SampleSize();
         var length = whole.Length / frame;
 
@@ -85,7 +85,7 @@ public sealed class SliceTests : IDisposable
     [Fact]
     public async Task Without_an_end_it_goes_to_the_end_and_without_a_beginning_from_the_beginning()
     {
-        var whole = Converting.Decode(Fixtures.MyFile, PcmEncoding.S16);
+        var whole = await PlainFfmpeg.DecodeAsync(Fixtures.MyFile, PcmEncoding.S16);
 
         await Converting.RunAsync(_folder, Fixtures.MyFile, "wav", Converting.Slice(44_100, PcmEncoding.S16, 0.5, null), out var output);
         Samples(output, 44_100, 2, PcmEncoding.S16).Should().Equal(whole[(22_050 * 4)..]);
@@ -114,20 +114,20 @@ public sealed class SliceTests : IDisposable
         var conversion = await Converting.RunAsync(_folder, Fixtures.MyFile, "wav", Converting.Slice(44_100, PcmEncoding.S16, 0.25, 0.75), out var output, converter);
 
         conversion.Should().Be(new Conversion(ConversionEnd.Done, 22_050));
-        Samples(output, 44_100, 2, PcmEncoding.S16).Should().Equal(Converting.Decode(Fixtures.MyFile, PcmEncoding.S16)[(11_025 * 4)..(33_075 * 4)]);
+        Samples(output, 44_100, 2, PcmEncoding.S16).Should().Equal((await PlainFfmpeg.DecodeAsync(Fixtures.MyFile, PcmEncoding.S16))[(11_025 * 4)..(33_075 * 4)]);
     }
 
     [Fact]
     public async Task Sound_that_changes_its_channels_on_the_way_is_not_sliced_wrongly()
     {
-        var (stereo, mono) = (Converted("stereo.mp3", "-ac", "2"), Converted("mono.mp3", "-ac", "1"));
+        var (stereo, mono) = (await ConvertedAsync("stereo.mp3", "-ac", "2"), await ConvertedAsync("mono.mp3", "-ac", "1"));
         var source = _folder.Write("both.mp3", [.. File.ReadAllBytes(stereo), .. File.ReadAllBytes(mono)]);
 
         var conversion = await Converting.RunAsync(_folder, source, "mp3", Converting.Slice(44_100, PcmEncoding.F32, 0.1, 1.5), out _);
 
         conversion.End.Should().Be(ConversionEnd.Impossible);
 
-        string Converted(string name, params string[] options) => Probing.Sounds.Make(_folder, name, ["-map", "0:a", .. options, "-write_xing", "0", "-id3v2_version", "0"]);
+        Task<string> ConvertedAsync(string name, params string[] options) => Probing.Sounds.MakeAsync(_folder, name, ["-map", "0:a", .. options, "-write_xing", "0", "-id3v2_version", "0"]);
     }
 
     /// <summary>The data of a WAV file that is exactly as long as its header says, and has nothing in it but format, sample count and data.</summary>

@@ -27,7 +27,7 @@ public sealed class FfprobeStreamProberTests : IDisposable
     [MemberData(nameof(Kinds))]
     public async Task It_tells_what_a_wav_declares(string kind)
     {
-        var path = Sounds.Make(_folder, "a \"tone\"\n.wav", "-map", "0", "-ac", "2");
+        var path = await Sounds.MakeAsync(_folder, "a \"tone\"\n.wav", "-map", "0", "-ac", "2");
 
         var facts = await ProbeAsync(path, "wav", Caged.Of(kind));
 
@@ -57,7 +57,7 @@ public sealed class FfprobeStreamProberTests : IDisposable
     public async Task Bits_belong_to_lossless_codecs(string extension, string demuxer, string codec, int? bits)
     {
         string[] sampleFormat = codec is "wavpack" or "alac" ? ["-sample_fmt", "s16p"] : [];
-        var path = Sounds.Make(_folder, $"tone.{extension}", codec == "mp3" ? ["-map", "0"] : ["-map", "0", "-c:a", codec, .. sampleFormat]);
+        var path = await Sounds.MakeAsync(_folder, $"tone.{extension}", codec == "mp3" ? ["-map", "0"] : ["-map", "0", "-c:a", codec, .. sampleFormat]);
 
         var facts = await ProbeAsync(path, demuxer);
 
@@ -74,7 +74,7 @@ public sealed class FfprobeStreamProberTests : IDisposable
     [InlineData("mka", "matroska")]
     public async Task Tags_are_found_under_any_spelling(string extension, string demuxer)
     {
-        var path = Sounds.Make(_folder, $"tone.{extension}", ["-map", "0", .. Tagged]);
+        var path = await Sounds.MakeAsync(_folder, $"tone.{extension}", ["-map", "0", .. Tagged]);
 
         var facts = await ProbeAsync(path, demuxer);
 
@@ -84,7 +84,7 @@ public sealed class FfprobeStreamProberTests : IDisposable
     [Fact]
     public async Task A_comment_beyond_all_bounds_costs_the_tags_and_nothing_else()
     {
-        var path = Sounds.Make(_folder, "tone.flac", "-map", "0");
+        var path = await Sounds.MakeAsync(_folder, "tone.flac", "-map", "0");
         WithLongComment(path, 2 * 1024 * 1024);
 
         var facts = await ProbeAsync(path, "flac");
@@ -99,7 +99,7 @@ public sealed class FfprobeStreamProberTests : IDisposable
     [InlineData("m4a", "mov", "mjpeg")]
     public async Task A_cover_is_not_a_moving_picture(string extension, string demuxer, string picture)
     {
-        var path = Sounds.Make(_folder, $"tone.{extension}", "-map", "0", "-map", "2", "-c:v", picture, "-disposition:v:0", "attached_pic");
+        var path = await Sounds.MakeAsync(_folder, $"tone.{extension}", "-map", "0", "-map", "2", "-c:v", picture, "-disposition:v:0", "attached_pic");
 
         var facts = await ProbeAsync(path, demuxer);
 
@@ -114,7 +114,7 @@ public sealed class FfprobeStreamProberTests : IDisposable
     [InlineData("ts", "mpegts", "mpegts", "mp2")]
     public async Task Video_with_sound_is_its_sound(string extension, string demuxer, string container, string codec)
     {
-        var path = Sounds.Make(_folder, $"film.{extension}", "-map", "1", "-map", "0", "-c:v", "mpeg4", "-ac", "2", "-c:a", codec == "vorbis" ? "libvorbis" : codec);
+        var path = await Sounds.MakeAsync(_folder, $"film.{extension}", "-map", "1", "-map", "0", "-c:v", "mpeg4", "-ac", "2", "-c:a", codec == "vorbis" ? "libvorbis" : codec);
 
         var facts = await ProbeAsync(path, demuxer);
 
@@ -125,7 +125,7 @@ public sealed class FfprobeStreamProberTests : IDisposable
     [Fact]
     public async Task Video_without_sound_is_nothing()
     {
-        var path = Sounds.Make(_folder, "silent.mp4", "-map", "1", "-c:v", "mpeg4");
+        var path = await Sounds.MakeAsync(_folder, "silent.mp4", "-map", "1", "-c:v", "mpeg4");
 
         (await ProbeAsync(path, "mov")).Should().BeNull();
     }
@@ -133,8 +133,8 @@ public sealed class FfprobeStreamProberTests : IDisposable
     [Fact]
     public async Task A_length_reckoned_from_the_bit_rate_is_an_estimate()
     {
-        var mp3 = Sounds.Make(_folder, "tone.mp3", "-map", "0", "-write_xing", "0", "-id3v2_version", "0");
-        var aac = Sounds.Make(_folder, "tone.aac", "-map", "0");
+        var mp3 = await Sounds.MakeAsync(_folder, "tone.mp3", "-map", "0", "-write_xing", "0", "-id3v2_version", "0");
+        var aac = await Sounds.MakeAsync(_folder, "tone.aac", "-map", "0");
 
         foreach (var facts in new[] { await ProbeAsync(mp3, "mp3"), await ProbeAsync(aac, "aac") })
         {
@@ -146,8 +146,8 @@ public sealed class FfprobeStreamProberTests : IDisposable
     [Fact]
     public async Task WebM_is_told_from_other_Matroska()
     {
-        var webm = Sounds.Make(_folder, "tone.webm", "-map", "0", "-c:a", "libopus");
-        var mka = Sounds.Make(_folder, "tone.mka", "-map", "0", "-c:a", "libopus");
+        var webm = await Sounds.MakeAsync(_folder, "tone.webm", "-map", "0", "-c:a", "libopus");
+        var mka = await Sounds.MakeAsync(_folder, "tone.mka", "-map", "0", "-c:a", "libopus");
 
         (await ProbeAsync(webm, "matroska"))!.IsWebM.Should().BeTrue();
         (await ProbeAsync(mka, "matroska"))!.IsWebM.Should().BeFalse();
@@ -156,7 +156,7 @@ public sealed class FfprobeStreamProberTests : IDisposable
     [Fact]
     public async Task An_absurd_length_is_not_shown()
     {
-        var path = Sounds.Make(_folder, "tone.flac", "-map", "0");
+        var path = await Sounds.MakeAsync(_folder, "tone.flac", "-map", "0");
         using (var file = new FileStream(path, FileMode.Open))
         {
             // The last 36 bits of this field are the count of samples: 2^36 - 1 of them are 18 days.
@@ -175,7 +175,7 @@ public sealed class FfprobeStreamProberTests : IDisposable
     public async Task A_playlist_reads_no_other_file_whatever_it_is_taken_for(string demuxer)
     {
         const int rateOfSecret = 12345;
-        var secret = Sounds.Make(_folder, "secret.wav", "-map", "0", "-ar", $"{rateOfSecret}");
+        var secret = await Sounds.MakeAsync(_folder, "secret.wav", "-map", "0", "-ar", $"{rateOfSecret}");
         var playlist = _folder.Write("list.mp3", Encoding.UTF8.GetBytes($"#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:1,\nfile:{secret}\n#EXT-X-ENDLIST\n"));
 
         // The cage that does not hide files shows that it is not the walls alone. Raw formats take any bytes for samples, but never find this rate in them.

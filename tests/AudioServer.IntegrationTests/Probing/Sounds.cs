@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using AudioServer.IntegrationTests.Processes;
 
 namespace AudioServer.IntegrationTests.Probing;
@@ -7,17 +6,13 @@ namespace AudioServer.IntegrationTests.Probing;
 internal static class Sounds
 {
     /// <summary>Runs ffmpeg over generated inputs: a tone of 440 Hz is stream 0, a moving picture stream 1, a red still stream 2.</summary>
-    public static string Make(TemporaryFolder folder, string name, params string[] outputOptions)
+    public static Task<string> MakeAsync(TemporaryFolder folder, string name, params string[] outputOptions)
     {
-        var path = folder.File(name);
         string[] inputs =
         [
             "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=44100:duration=1", "-f", "lavfi", "-i", "testsrc=size=64x48:rate=5:duration=1",
             "-f", "lavfi", "-i", "color=red:size=32x32:duration=0.04",
         ];
-        using var ffmpeg = Process.Start(Caged.Tools.Ffmpeg!, ["-v", "error", "-nostdin", "-y", .. inputs, .. outputOptions, "file:" + path]);
-        ffmpeg.WaitForExit();
-        ffmpeg.ExitCode.Should().Be(0, "ffmpeg makes {0}", name);
-        return path;
+        return PlainFfmpeg.MakeAsync(folder.File(name), [.. inputs, .. outputOptions]);
     }
 }

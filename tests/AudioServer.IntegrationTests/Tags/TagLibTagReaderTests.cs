@@ -29,7 +29,7 @@ public sealed class TagLibTagReaderTests : IDisposable
     [InlineData("m4a", "mov")]
     public async Task It_reads_tags_by_the_format_not_the_name(string extension, string demuxer)
     {
-        var path = Tagged(extension);
+        var path = await TaggedAsync(extension);
         var lying = _folder.File("-odd \"name\"\n.doc");
         System.IO.File.Move(path, lying);
 
@@ -46,13 +46,13 @@ public sealed class TagLibTagReaderTests : IDisposable
     {
         using var reader = Reader(kind);
 
-        (await reader.ReadAsync(Tagged("flac"), "flac", CancellationToken.None))!.Tags.Title.Should().Be("Tïtle");
+        (await reader.ReadAsync(await TaggedAsync("flac"), "flac", CancellationToken.None))!.Tags.Title.Should().Be("Tïtle");
     }
 
     [Fact]
     public async Task It_sees_a_cover()
     {
-        var path = Sounds.Make(_folder, "tone.flac", "-map", "0", "-map", "2", "-c:v", "png", "-disposition:v:0", "attached_pic");
+        var path = await Sounds.MakeAsync(_folder, "tone.flac", "-map", "0", "-map", "2", "-c:v", "png", "-disposition:v:0", "attached_pic");
 
         (await ReadAsync(path, "flac"))!.HasCover.Should().BeTrue();
     }
@@ -67,7 +67,7 @@ public sealed class TagLibTagReaderTests : IDisposable
     public async Task A_file_that_overflows_its_stack_harms_neither_the_server_nor_the_next_file()
     {
         var killer = _folder.Write("killer.mp4", NestedBoxes(96 * 1024));
-        var tagged = Tagged("m4a");
+        var tagged = await TaggedAsync("m4a");
 
         (await ReadAsync(tagged, "mov")).Should().NotBeNull();
         var host = HostsOf(_folder.Path).Single().Id;
@@ -83,7 +83,7 @@ public sealed class TagLibTagReaderTests : IDisposable
 
         (await reader.ReadAsync(_folder.Pipe("endless"), "flac", CancellationToken.None)).Should().BeNull();
 
-        (await _reader.ReadAsync(Tagged("flac"), "flac", CancellationToken.None)).Should().NotBeNull();
+        (await _reader.ReadAsync(await TaggedAsync("flac"), "flac", CancellationToken.None)).Should().NotBeNull();
         HostsOf(_folder.Path).Should().ContainSingle("the one that hung was killed");
     }
 
@@ -93,7 +93,7 @@ public sealed class TagLibTagReaderTests : IDisposable
         // ID3v2.3, whose one text frame claims the whole 256 MiB that the header's 28 bits can say.
         byte[] tag = [.. "ID3"u8, 3, 0, 0, 0x7F, 0x7F, 0x7F, 0x7F, .. "TIT2"u8, 0x0F, 0xFF, 0xFF, 0xF0, 0, 0, .. new byte[2000]];
         var liar = _folder.Write("liar.mp3", tag);
-        var tagged = Tagged("mp3");
+        var tagged = await TaggedAsync("mp3");
 
         var reading = await ReadAsync(liar, "mp3");
 
@@ -115,14 +115,14 @@ public sealed class TagLibTagReaderTests : IDisposable
             System.IO.File.Delete(path);
         }
 
-        (await ReadAsync(Tagged("ogg"), "ogg")).Should().NotBeNull();
+        (await ReadAsync(await TaggedAsync("ogg"), "ogg")).Should().NotBeNull();
     }
 
     [Fact]
     public async Task Hosts_end_with_the_reader()
     {
         var reader = Reader("bubblewrap");
-        await reader.ReadAsync(Tagged("flac"), "flac", CancellationToken.None);
+        await reader.ReadAsync(await TaggedAsync("flac"), "flac", CancellationToken.None);
         HostsOf(_folder.Path).Should().NotBeEmpty();
 
         reader.Dispose();
@@ -133,7 +133,7 @@ public sealed class TagLibTagReaderTests : IDisposable
     [Fact]
     public async Task At_most_two_hosts_serve_any_number_of_files()
     {
-        var path = Tagged("flac");
+        var path = await TaggedAsync("flac");
 
         var readings = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ReadAsync(path, "flac")));
 
@@ -142,9 +142,9 @@ public sealed class TagLibTagReaderTests : IDisposable
     }
 
     [Fact]
-    public void The_host_answers_a_line_a_request_and_ends_with_its_input()
+    public async Task The_host_answers_a_line_a_request_and_ends_with_its_input()
     {
-        var path = Tagged("flac");
+        var path = await TaggedAsync("flac");
         using var input = new MemoryStream(Encoding.UTF8.GetBytes($$"""
             {"Path":"{{path}}","MimeType":"taglib/flac"}
             {"Path":"/not/there","MimeType":"taglib/flac"}
@@ -165,7 +165,7 @@ public sealed class TagLibTagReaderTests : IDisposable
 
     private Task<TagReading?> ReadAsync(string path, string demuxer) => _reader.ReadAsync(path, demuxer, CancellationToken.None);
 
-    private string Tagged(string extension) => Sounds.Make(_folder, $"tagged.{extension}", ["-map", "0", .. FfprobeStreamProberTests.Tagged]);
+    private Task<string> TaggedAsync(string extension) => Sounds.MakeAsync(_folder, $"tagged.{extension}", ["-map", "0", .. FfprobeStreamProberTests.Tagged]);
 
     /// <summary>The processes that this one has started for hosts that see the folder.</summary>
     private static IEnumerable<Process> HostsOf(string folder) => Process.GetProcessesByName("bwrap").Where(process =>
