@@ -35,7 +35,7 @@ public static class Corpus
 }
 
 /// <summary>
-/// One line of the manifest. The kind is "audio", "damaged", "ambiguous" or "not-audio"; container, codec, rate and channels are what ffprobe
+/// One line of the manifest. The kind is "audio", "damaged", "ambiguous" or "not-audio"; container, codec, rate, channels and bits are what ffprobe
 /// calls them, null where it finds none. The exact samples and seconds are what decodes; the reference is the length by the format's own decoder,
 /// where it counts otherwise.
 /// </summary>
@@ -46,6 +46,7 @@ public sealed record CorpusFile(
     string? Codec,
     int? SampleRate,
     int? Channels,
+    int? BitsPerSample,
     long Bytes,
     string Sha256,
     long? ExactSamples,

@@ -1,6 +1,7 @@
 using AudioServer.Domain.Verification;
 using AudioServer.IntegrationTests.Processes;
 using AudioServer.IntegrationTests.Verification;
+using AudioServer.TestKit;
 
 namespace AudioServer.IntegrationTests.BrokenAudio;
 
@@ -41,7 +42,7 @@ internal sealed record Detection(string Format, string Damage, string Verdict, s
     private static async Task<Detection> MeasureAsync(Specimen specimen, byte[] whole, Damage damage, Laboratory laboratory, TemporaryFolder folder, int index, bool besideFfmpeg)
     {
         var path = folder.Write($"{index}{specimen.Extension}", damage.Apply(whole));
-        var report = await laboratory.VerifyAsync(path);
+        var report = (await laboratory.ExamineAsync(path))?.Report;
         return new Detection(specimen.Format, damage.Name, VerdictOf(report), CodesOf([report]), besideFfmpeg ? $"{await FfmpegAsync(path)}" : "");
     }
 
@@ -52,7 +53,7 @@ internal sealed record Detection(string Format, string Damage, string Verdict, s
         foreach (var broken in BrokenAudio.Damage.BitFlips(specimen, whole))
         {
             var path = folder.Write($"{index}{specimen.Extension}", broken);
-            reports.Add(await laboratory.VerifyAsync(path));
+            reports.Add((await laboratory.ExamineAsync(path))?.Report);
             failures += besideFfmpeg && await FfmpegAsync(path) != 0 ? 1 : 0;
         }
 

@@ -38,7 +38,7 @@ internal sealed record Specimen(string Format, string Fixture, Func<byte[], int>
             return await File.ReadAllBytesAsync(Fixtures.Audio(Fixture));
         }
 
-        using var folder = new Processes.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         return await File.ReadAllBytesAsync(await PlainFfmpeg.MakeAsync(folder.File(Recipe.Name), [.. Recipe.InputOptions, "-i", Fixtures.Audio(Fixture), .. Exact, .. Recipe.OutputOptions]));
     }
 

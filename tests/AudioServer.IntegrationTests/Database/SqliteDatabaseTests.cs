@@ -200,7 +200,7 @@ public sealed class SqliteDatabaseTests : IAsyncLifetime
     [Fact]
     public async Task A_migration_lock_that_a_killed_process_left_does_not_hold_up_the_start()
     {
-        using var folder = new TestKit.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         using (var connection = new SqliteConnection($"Data Source={folder.File("audioserver.db")};Pooling=False"))
         {
             await connection.OpenAsync();

@@ -14,6 +14,9 @@ internal static class Decoder
 {
     public static readonly TimeSpan Ample = TimeSpan.FromMinutes(2);
 
+    /// <summary>One for all that need no other: each asks ffmpeg for its version before its first file.</summary>
+    public static FfmpegAudioDecoder Strongest { get; } = Of();
+
     public static FfmpegAudioDecoder Of(string kind = "bubblewrap", SystemTools? tools = null, TimeProvider? time = null) =>
         new(tools ?? Caged.Tools, Caged.Of(kind), new CagedRunner(Caged.Of(kind), time ?? TimeProvider.System));
 
@@ -24,7 +27,7 @@ internal static class Decoder
     {
         using var samples = new MemoryStream();
         PcmFormat? format = null;
-        var decoding = await (decoder ?? Of()).DecodeAsync(
+        var decoding = await (decoder ?? Strongest).DecodeAsync(
             request,
             (now, frames) =>
             {

@@ -3,7 +3,6 @@ using AudioServer.Domain.Pcm;
 using AudioServer.Domain.Verification;
 using AudioServer.IntegrationTests.Processes;
 using AudioServer.TestKit;
-using TemporaryFolder = AudioServer.IntegrationTests.Processes.TemporaryFolder;
 
 namespace AudioServer.IntegrationTests.Decoders;
 

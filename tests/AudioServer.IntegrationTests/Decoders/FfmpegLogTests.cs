@@ -1,7 +1,7 @@
 using System.Text;
 using AudioServer.Domain.Verification;
 using AudioServer.Infrastructure.Decoders;
-using TemporaryFolder = AudioServer.IntegrationTests.Processes.TemporaryFolder;
+using AudioServer.TestKit;
 
 namespace AudioServer.IntegrationTests.Decoders;
 

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using AudioServer.Domain.Pcm;
 using AudioServer.Domain.Verification;
 using AudioServer.IntegrationTests.Processes;
+using AudioServer.IntegrationTests.Verification;
 using AudioServer.TestKit;
 using Xunit.Abstractions;
 
@@ -25,30 +26,34 @@ public sealed partial class LoudnessTests(ITestOutputHelper output)
 
     [Fact]
     public async Task Of_every_fixture_it_tells_the_same() =>
-        (await CompareAsync([.. Fixtures.All.Where(fixture => fixture.Kind == "audio").Select(fixture => fixture.FullPath)])).Should().BeEmpty();
+        (await CompareAsync([.. Fixtures.All.Where(fixture => fixture.Kind == "audio").Select(fixture => fixture.FullPath)], ByOursAsync)).Should().BeEmpty();
 
     [CorpusFact]
-    public async Task Of_every_sound_of_the_corpus_it_tells_the_same() =>
-        (await CompareAsync([.. Corpus.Files().Where(file => file is { Kind: "audio", Container: not null }).Select(Corpus.FullPath)])).Should().BeEmpty();
+    public async Task Of_every_sound_of_the_corpus_it_tells_the_same()
+    {
+        var examined = (await CorpusExaminations.OfSoundsAsync()).ToDictionary(entry => Corpus.FullPath(entry.Key), entry => entry.Value?.Report);
 
-    private async Task<IReadOnlyList<string>> CompareAsync(IReadOnlyList<string> paths)
+        (await CompareAsync([.. examined.Keys], path => Task.FromResult(examined[path] is { Loudness: { } loudness, Measured: { } measured } ? new Ours(loudness, measured.Duration, measured.SampleRate) : null)))
+            .Should().BeEmpty();
+    }
+
+    private async Task<IReadOnlyList<string>> CompareAsync(IReadOnlyList<string> paths, Func<string, Task<Ours?>> byOursAsync)
     {
         var (differences, compared, widest) = (new List<string>(), 0, (Loudness: 0.0, Range: 0.0, Peak: 0.0));
         await Parallel.ForEachAsync(paths, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (path, _) =>
         {
-            var demuxer = Decoder.Demuxer(path);
-            if (await ByFilterAsync(path, demuxer) is not var (theirs, hasRange) || await ByOursAsync(path, demuxer) is not { Loudness: { } ours } measured)
+            if (await ByFilterAsync(path, Decoder.Demuxer(path)) is not var (theirs, hasRange) || await byOursAsync(path) is not var (ours, duration, sampleRate))
             {
                 return;
             }
 
-            var isShort = measured.Duration < ShortSeconds;
+            var isShort = duration < ShortSeconds;
             var (loudness, range) = (Apart(ours.IntegratedLufs, theirs.IntegratedLufs), hasRange ? Apart(ours.RangeLu, theirs.RangeLu) : 0);
             var peak = theirs.TruePeakDbtp > FaintestPeak ? theirs.TruePeakDbtp.Value - (ours.TruePeakDbtp ?? double.NegativeInfinity) : 0;
             lock (differences)
             {
                 // Where a tenth of a second is no whole number of samples, blocks begin elsewhere: of a second or two of sound that is another part.
-                if (measured.Format!.Value.SampleRate % 10 != 0 && isShort)
+                if (sampleRate % 10 != 0 && isShort)
                 {
                     return;
                 }
@@ -70,11 +75,11 @@ public sealed partial class LoudnessTests(ITestOutputHelper output)
     private static double Apart(double? ours, double? theirs) =>
         ours is null && theirs is null ? 0 : Math.Abs(ours - theirs ?? double.PositiveInfinity);
 
-    private static async Task<PcmMeasurements> ByOursAsync(string path, string demuxer)
+    private static async Task<Ours?> ByOursAsync(string path)
     {
         using var meter = new PcmMeter(md5Bits: null, Stream.Null);
-        await Decoder.Of().DecodeAsync(Decoder.Request(path, demuxer, PcmEncoding.F32), meter.Receive, CancellationToken.None);
-        return meter.Complete();
+        await Decoder.Strongest.DecodeAsync(Decoder.Request(path, Decoder.Demuxer(path), PcmEncoding.F32), meter.Receive, CancellationToken.None);
+        return meter.Complete() is { Loudness: { } loudness, Format: { } format } measured ? new Ours(loudness, measured.Duration, format.SampleRate) : null;
     }
 
     /// <summary>What the filter prints at its end, and whether its range is one: from less than five blocks it tells its gate for the quiet end. Null where it saw nothing (it needs a layout of the channels told), or told in pieces because rate or channels change on the way.</summary>
@@ -95,6 +100,9 @@ public sealed partial class LoudnessTests(ITestOutputHelper output)
 
     private static double? Number(string summary, string name) =>
         double.TryParse(Regex.Match(summary, $@"\b{name}: +(\S+) ").Groups[1].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;
+
+    /// <summary>What our meter tells of a file, and of which sound: seconds, Hz.</summary>
+    private sealed record Ours(Loudness Loudness, double Duration, int SampleRate);
 
     [GeneratedRegex(@"Threshold: +(\S+) ")]
     private static partial Regex Threshold();

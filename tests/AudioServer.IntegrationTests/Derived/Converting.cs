@@ -4,6 +4,7 @@ using AudioServer.Domain.Pcm;
 using AudioServer.Infrastructure.Derived;
 using AudioServer.Infrastructure.Processes;
 using AudioServer.IntegrationTests.Processes;
+using AudioServer.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 

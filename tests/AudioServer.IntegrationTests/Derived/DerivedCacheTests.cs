@@ -15,7 +15,7 @@ public sealed class DerivedCacheTests : IDisposable
     private static readonly Guid Source = new("019b0000-0000-7000-8000-000000000001");
 
     private readonly FixedClock _clock = new(new DateTimeOffset(2026, 3, 14, 12, 0, 0, TimeSpan.Zero));
-    private readonly TestKit.TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly DataDirectory _data;
 
     public DerivedCacheTests()

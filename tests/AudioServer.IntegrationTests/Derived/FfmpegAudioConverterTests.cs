@@ -4,7 +4,6 @@ using AudioServer.Domain.Failures;
 using AudioServer.Domain.Pcm;
 using AudioServer.IntegrationTests.Processes;
 using AudioServer.TestKit;
-using TemporaryFolder = AudioServer.IntegrationTests.Processes.TemporaryFolder;
 
 namespace AudioServer.IntegrationTests.Derived;
 

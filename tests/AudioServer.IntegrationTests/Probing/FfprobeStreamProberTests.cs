@@ -4,6 +4,7 @@ using AudioServer.Application.Ports;
 using AudioServer.Infrastructure.Probing;
 using AudioServer.Infrastructure.Processes;
 using AudioServer.IntegrationTests.Processes;
+using AudioServer.TestKit;
 
 namespace AudioServer.IntegrationTests.Probing;
 
@@ -175,7 +176,9 @@ public sealed class FfprobeStreamProberTests : IDisposable
     public async Task A_playlist_reads_no_other_file_whatever_it_is_taken_for(string demuxer)
     {
         const int rateOfSecret = 12345;
-        var secret = await Sounds.MakeAsync(_folder, "secret.wav", "-map", "0", "-ar", $"{rateOfSecret}");
+        var sound = System.IO.File.ReadAllBytes(Fixtures.MyFile);
+        BinaryPrimitives.WriteInt32LittleEndian(sound.AsSpan(24), rateOfSecret);
+        var secret = _folder.Write("secret.wav", sound);
         var playlist = _folder.Write("list.mp3", Encoding.UTF8.GetBytes($"#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:1,\nfile:{secret}\n#EXT-X-ENDLIST\n"));
 
         // The cage that does not hide files shows that it is not the walls alone. Raw formats take any bytes for samples, but never find this rate in them.

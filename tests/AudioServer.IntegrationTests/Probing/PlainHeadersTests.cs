@@ -27,7 +27,7 @@ public sealed class PlainHeadersTests
     {
         using var prober = new FfprobeStreamProber(Caged.Tools, Caged.Strongest, new CagedRunner(Caged.Strongest, TimeProvider.System));
         using var tags = new TagLibTagReader(Caged.Strongest, TimeProvider.System, NullLogger<TagLibTagReader>.Instance);
-        using var folder = new TestKit.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         var (read, differences) = (0, new List<string>());
         foreach (var path in paths)
         {

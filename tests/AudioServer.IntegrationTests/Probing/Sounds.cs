@@ -1,4 +1,5 @@
 using AudioServer.IntegrationTests.Processes;
+using AudioServer.TestKit;
 
 namespace AudioServer.IntegrationTests.Probing;
 

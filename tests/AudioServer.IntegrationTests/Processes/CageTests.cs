@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using AudioServer.Infrastructure.Processes;
+using AudioServer.TestKit;
 
 namespace AudioServer.IntegrationTests.Processes;
 

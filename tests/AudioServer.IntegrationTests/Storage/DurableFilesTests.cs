@@ -1,12 +1,13 @@
 using AudioServer.Domain.Failures;
 using AudioServer.Infrastructure.Storage;
+using AudioServer.TestKit;
 using Microsoft.Win32.SafeHandles;
 
 namespace AudioServer.IntegrationTests.Storage;
 
 public sealed class DurableFilesTests : IDisposable
 {
-    private readonly TestKit.TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

@@ -15,7 +15,7 @@ public sealed class LocalBlobStoreTests : IDisposable
     private const UnixFileMode OwnersFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnersFolder = OwnersFile | UnixFileMode.UserExecute;
 
-    private readonly TestKit.TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private readonly DataDirectory _data;
 

@@ -5,6 +5,7 @@ using AudioServer.Application.Ports;
 using AudioServer.Infrastructure.Tags;
 using AudioServer.IntegrationTests.Probing;
 using AudioServer.IntegrationTests.Processes;
+using AudioServer.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AudioServer.IntegrationTests.Tags;

@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using AudioServer.Domain.AudioFiles;
+using AudioServer.Domain.Formats;
 using AudioServer.Domain.Verification;
 using AudioServer.TestKit;
 
@@ -18,12 +18,23 @@ public sealed class CorpusVerificationTests
     /// <summary>It changes rate and channels on the way. The manifest counts each part at its own rate; here all of it comes at the first.</summary>
     private const string Changing = "music-metadata/mp3/layer3/he_mode.mp3";
 
-    private static readonly Lazy<Task<IReadOnlyDictionary<CorpusFile, VerificationReport?>>> Sound = new(() => VerifyAsync("audio"));
+    [CorpusFact]
+    public async Task A_sound_file_is_found_to_be_what_it_is()
+    {
+        var examinations = await CorpusExaminations.OfSoundsAsync();
+
+        examinations.Select(entry => (Expected: Of(entry.Key), Found: entry.Value is { Description: var found } ? $"{found.Demuxer} {found.Container} {found.Codec} {found.SampleRate} {found.Channels} {found.BitsPerSample}" : "refused", entry.Key.Path))
+            .Where(file => file.Found != file.Expected).Select(file => $"{file.Path}: {file.Found} instead of {file.Expected}")
+            .Order().Should().BeEmpty();
+
+        static string Of(CorpusFile file) =>
+            $"{file.Container!.Split(',')[0]} {MediaTypes.ContractContainer(file.Container)} {file.Codec} {file.SampleRate} {file.Channels} {file.BitsPerSample}";
+    }
 
     [CorpusFact]
     public async Task A_sound_file_is_ok()
     {
-        var reports = await Sound.Value;
+        var reports = await ReportsAsync(CorpusExaminations.OfSoundsAsync());
 
         reports.Where(entry => entry.Value?.State != VerificationState.Ok && !FalseAlarms.ContainsKey(entry.Key.Path))
             .Select(Describe).Order().Should().BeEmpty();
@@ -33,7 +44,7 @@ public sealed class CorpusVerificationTests
     [CorpusFact]
     public async Task A_sound_file_is_measured_to_be_as_long_as_it_is()
     {
-        var reports = await Sound.Value;
+        var reports = await ReportsAsync(CorpusExaminations.OfSoundsAsync());
 
         reports.Where(entry => !IsAsLong(entry.Key, entry.Value?.Measured?.Duration ?? 0))
             .Select(entry => $"{entry.Key.Path}: {entry.Value?.Measured?.Duration} s instead of {entry.Key.ExactSeconds} or {entry.Key.ReferenceSeconds}")
@@ -46,7 +57,7 @@ public sealed class CorpusVerificationTests
     [CorpusFact]
     public async Task Of_a_sound_file_every_sample_is_counted()
     {
-        var reports = await Sound.Value;
+        var reports = await ReportsAsync(CorpusExaminations.OfSoundsAsync());
 
         reports.Where(entry => entry.Key.ExactSamples is { } samples && entry.Value?.Measured?.SampleCount != samples && entry.Key.Path != Changing)
             .Select(entry => $"{entry.Key.Path}: {entry.Value?.Measured?.SampleCount} samples instead of {entry.Key.ExactSamples}")
@@ -56,36 +67,23 @@ public sealed class CorpusVerificationTests
     [CorpusFact]
     public async Task A_damaged_file_is_refused_or_found_out()
     {
-        var reports = await VerifyAsync("damaged");
+        var reports = await ReportsAsync(CorpusExaminations.OfAsync("damaged"));
 
         reports.Where(entry => !(entry.Value?.State is null or VerificationState.Skipped || entry.Value.Findings.Any(finding => finding.Severity > Severity.Info)))
             .Select(Describe).Order().Should().BeEmpty();
     }
 
     [CorpusFact]
-    public async Task Odd_files_and_files_that_are_no_audio_harm_nothing() =>
-        (await VerifyAsync("ambiguous", "not-audio")).Should().NotBeEmpty();
-
-    /// <summary>The reports on all files of these kinds; null for what the gate refuses.</summary>
-    private static async Task<IReadOnlyDictionary<CorpusFile, VerificationReport?>> VerifyAsync(params string[] kinds)
+    public async Task What_is_no_audio_is_refused_and_odd_files_harm_nothing()
     {
-        using var laboratory = new Laboratory();
-        var reports = new ConcurrentDictionary<CorpusFile, VerificationReport?>();
-        var faults = new ConcurrentBag<Exception>();
-        await Parallel.ForEachAsync(Corpus.Files().Where(file => kinds.Contains(file.Kind)), async (file, _) =>
-        {
-            try
-            {
-                reports[file] = await laboratory.VerifyAsync(Corpus.FullPath(file));
-            }
-            catch (Exception fault)
-            {
-                faults.Add(new InvalidOperationException(file.Path, fault));
-            }
-        });
-        faults.Should().BeEmpty();
-        return reports;
+        var examinations = await CorpusExaminations.OfAsync("ambiguous", "not-audio");
+
+        examinations.Where(entry => entry.Key.Kind == "not-audio" && entry.Value is not null).Select(entry => entry.Key.Path).Should().BeEmpty();
+        examinations.Should().NotBeEmpty();
     }
+
+    private static async Task<Dictionary<CorpusFile, VerificationReport?>> ReportsAsync(Task<IReadOnlyDictionary<CorpusFile, Examination?>> examinations) =>
+        (await examinations).ToDictionary(entry => entry.Key, entry => entry.Value?.Report);
 
     private static string Describe(KeyValuePair<CorpusFile, VerificationReport?> entry) => entry.Value is not { } report
         ? $"{entry.Key.Path}: refused"

@@ -21,8 +21,8 @@ internal sealed class Laboratory : IDisposable
         .AddInfrastructure(new ConfigurationBuilder().Build())
         .BuildServiceProvider();
 
-    /// <summary>The report on a file; null when the gate refuses it as not audio.</summary>
-    public async Task<VerificationReport?> VerifyAsync(string path)
+    /// <summary>Looks at a file and proves it; null when the gate refuses it as not audio.</summary>
+    public async Task<Examination?> ExamineAsync(string path)
     {
         using var scope = _services.CreateScope();
         using var upload = new LocalFile(path);
@@ -30,7 +30,7 @@ internal sealed class Laboratory : IDisposable
         {
             var description = await scope.ServiceProvider.GetRequiredService<AudioGate>().InspectAsync(upload, CancellationToken.None);
             var verifier = scope.ServiceProvider.GetRequiredService<Verifier>();
-            return await verifier.VerifyAsync(VerificationSource.Of(upload, description), Stream.Null, progress: null, CancellationToken.None);
+            return new Examination(description, await verifier.VerifyAsync(VerificationSource.Of(upload, description), Stream.Null, progress: null, CancellationToken.None));
         }
         catch (NotAudio)
         {
@@ -54,3 +54,7 @@ internal sealed class Laboratory : IDisposable
         }
     }
 }
+
+/// <param name="Description">The gate's.</param>
+/// <param name="Report">The verifier's.</param>
+internal sealed record Examination(AudioDescription Description, VerificationReport Report);
