@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Security.Cryptography;
 using System.Text;
 using AudioServer.Application.Ports;
@@ -73,11 +74,16 @@ public static class AudioRows
     }
 
     /// <summary>Removes the rows of these names, whoever has them.</summary>
-    public static async Task RemoveAsync(this IServiceProvider services, params string[] names)
+    public static Task RemoveAsync(this IServiceProvider services, params string[] names) => RemoveAsync(services, file => names.Contains(file.Name));
+
+    /// <summary>Removes every row, whoever has it, for tests of which each wants rows of its own.</summary>
+    public static Task ClearAsync(this IServiceProvider services) => RemoveAsync(services, _ => true);
+
+    private static async Task RemoveAsync(IServiceProvider services, Expression<Func<AudioFile, bool>> which)
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<IAudioDb>();
-        db.AudioFiles.RemoveRange(await db.AudioFiles.Where(file => names.Contains(file.Name)).ToListAsync());
+        db.AudioFiles.RemoveRange(await db.AudioFiles.Where(which).ToListAsync());
         (await db.SaveAsync(CancellationToken.None)).Should().Be(SaveOutcome.Saved);
     }
 }

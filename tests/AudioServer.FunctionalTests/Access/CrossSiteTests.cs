@@ -4,7 +4,7 @@ using AudioServer.TestKit;
 namespace AudioServer.FunctionalTests.Access;
 
 /// <summary>Who may send what a page can have a browser send.</summary>
-public sealed class CrossSiteTests
+public sealed class CrossSiteTests(CrossSiteTests.Required required, SharedServer open) : IClassFixture<CrossSiteTests.Required>, IClassFixture<SharedServer>
 {
     private const string Own = "own";
 
@@ -21,17 +21,15 @@ public sealed class CrossSiteTests
     [InlineData(null, "null", true, HttpStatusCode.Forbidden)]
     public async Task A_cookie_changes_something_only_from_the_own_page(string? site, string? origin, bool isOurScript, HttpStatusCode expected)
     {
-        await using var server = await Accounts.StartAsync();
-        using var alice = await server.AddClientAsync("alice");
-        var id = await alice.UploadedAsync("take.wav", Requests.Wav);
-        var headers = HeadersOf(server, site, origin);
-        headers.Add(("Cookie", await server.SignInAsync("alice")));
+        var id = await required.Alice.UploadedAsync("take.wav", Requests.Wav, "&onconflict=rename");
+        var headers = HeadersOf(required.App, site, origin);
+        headers.Add(("Cookie", required.Cookie));
         if (isOurScript)
         {
             headers.Add(("X-Requested-With", "AudioServer"));
         }
 
-        using var answer = await server.SendAsync(HttpMethod.Delete, $"/api/v1/audio/{id}", null, [.. headers]);
+        using var answer = await required.App.SendAsync(HttpMethod.Delete, $"/api/v1/audio/{id}", null, [.. headers]);
 
         answer.StatusCode.Should().Be(expected);
         if (expected == HttpStatusCode.Forbidden)
@@ -39,7 +37,7 @@ public sealed class CrossSiteTests
             await answer.ProblemAsync(expected, "cross_site");
         }
 
-        using var still = await alice.GetAsync(new Uri($"/api/v1/audio/{id}", UriKind.Relative));
+        using var still = await required.Alice.GetAsync(new Uri($"/api/v1/audio/{id}", UriKind.Relative));
         still.StatusCode.Should().Be(expected == HttpStatusCode.Forbidden ? HttpStatusCode.OK : HttpStatusCode.NotFound);
     }
 
@@ -54,9 +52,7 @@ public sealed class CrossSiteTests
     [InlineData(null, "null", HttpStatusCode.Forbidden)]
     public async Task Where_no_account_is_asked_for_other_sites_change_nothing_either(string? site, string? origin, HttpStatusCode expected)
     {
-        await using var server = await AudioServerApp.StartAsync();
-
-        using var answer = await server.PostAsync("?name=take.wav", Requests.Wav, [.. HeadersOf(server, site, origin)]);
+        using var answer = await open.App.PostAsync("?name=take.wav&onconflict=rename", Requests.Wav, [.. HeadersOf(open.App, site, origin)]);
 
         answer.StatusCode.Should().Be(expected);
     }
@@ -64,31 +60,27 @@ public sealed class CrossSiteTests
     [Fact]
     public async Task A_token_may_be_sent_from_anywhere()
     {
-        await using var server = await Accounts.StartAsync();
-        using var alice = await server.AddClientAsync("alice");
+        using var alice = required.App.ClientOf(await required.App.AddTokenAsync("alice"));
         alice.DefaultRequestHeaders.Add("Sec-Fetch-Site", "cross-site");
         alice.DefaultRequestHeaders.Add("Origin", "https://elsewhere.example");
 
-        await alice.UploadedAsync("take.wav", Requests.Wav);
+        await alice.UploadedAsync("elsewhere.wav", Requests.Wav);
     }
 
     [Fact]
     public async Task Another_site_cannot_sign_a_browser_in()
     {
-        await using var server = await Accounts.StartAsync();
-        await server.AddUserAsync("alice");
         using var content = new StringContent($"{{\"username\":\"alice\",\"password\":\"{Accounts.Password}\"}}", null, "application/json");
 
-        await server.SendAsync(HttpMethod.Post, "/api/v1/session", content, ("Sec-Fetch-Site", "cross-site")).RefusedAsync(HttpStatusCode.Forbidden, "cross_site");
+        await required.App.SendAsync(HttpMethod.Post, "/api/v1/session", content, ("Sec-Fetch-Site", "cross-site")).RefusedAsync(HttpStatusCode.Forbidden, "cross_site");
     }
 
     [Fact]
     public async Task No_other_site_is_told_that_it_may_read_unless_it_is_named()
     {
-        await using var closed = await AudioServerApp.StartAsync();
-        await using var open = await AudioServerApp.StartAsync(settings: ["--Cors:Origins", "https://page.example"]);
+        await using var named = await AudioServerApp.StartAsync(settings: ["--Cors:Origins", "https://page.example"]);
 
-        foreach (var (server, origin, isAllowed) in new[] { (closed, "https://page.example", false), (open, "https://page.example", true), (open, "https://evil.example", false) })
+        foreach (var (server, origin, isAllowed) in new[] { (open.App, "https://page.example", false), (named, "https://page.example", true), (named, "https://evil.example", false) })
         {
             using var read = await server.SendAsync(HttpMethod.Get, "/list", null, ("Origin", origin));
             using var preflight = await server.SendAsync(HttpMethod.Options, "/post", null, ("Origin", origin), ("Access-Control-Request-Method", "POST"));
@@ -115,5 +107,26 @@ public sealed class CrossSiteTests
         }
 
         return headers;
+    }
+
+    /// <summary>Asks for accounts, and has alice: a client with her token, and the cookie of her session.</summary>
+    public sealed class Required() : SharedServer(null, "--Auth:Mode", "Required"), IAsyncLifetime
+    {
+        public HttpClient Alice { get; private set; } = null!;
+
+        public string Cookie { get; private set; } = "";
+
+        async Task IAsyncLifetime.InitializeAsync()
+        {
+            await InitializeAsync();
+            Alice = await App.AddClientAsync("alice");
+            Cookie = await App.SignInAsync("alice");
+        }
+
+        async Task IAsyncLifetime.DisposeAsync()
+        {
+            Alice.Dispose();
+            await DisposeAsync();
+        }
     }
 }

@@ -6,23 +6,21 @@ using AudioServer.TestKit;
 namespace AudioServer.FunctionalTests.Access;
 
 /// <summary>Two users with files of the same name see nothing of each other.</summary>
-public sealed class IsolationTests : IAsyncLifetime
+public sealed class IsolationTests(IsolationTests.Verifying shared) : IClassFixture<IsolationTests.Verifying>, IAsyncLifetime
 {
-    private AudioServerApp _server = null!;
+    /// <summary>Each test's own two.</summary>
+    private readonly string _hers = $"alice-{Guid.NewGuid():N}", _his = $"bob-{Guid.NewGuid():N}";
+
     private HttpClient _alice = null!;
     private HttpClient _bob = null!;
 
-    public async Task InitializeAsync()
-    {
-        _server = await Accounts.StartAsync(settings: ["--Verification:Concurrency", "1"]);
-        (_alice, _bob) = (await _server.AddClientAsync("alice"), await _server.AddClientAsync("bob"));
-    }
+    public async Task InitializeAsync() => (_alice, _bob) = (await shared.App.AddClientAsync(_hers), await shared.App.AddClientAsync(_his));
 
-    public async Task DisposeAsync()
+    public Task DisposeAsync()
     {
         _alice.Dispose();
         _bob.Dispose();
-        await _server.DisposeAsync();
+        return Task.CompletedTask;
     }
 
     [Fact]
@@ -119,7 +117,7 @@ public sealed class IsolationTests : IAsyncLifetime
 
         (await GetAsync(_bob, "/api/v1/tokens")).GetProperty("items").EnumerateArray().Select(token => token.Text("id")).Should().NotContain(hers);
         (await SendAsync(_bob, "DELETE", $"/api/v1/tokens/{hers}")).Status.Should().Be(HttpStatusCode.NotFound);
-        (await GetAsync(_alice, "/api/v1/me")).Text("name").Should().Be("alice");
+        (await GetAsync(_alice, "/api/v1/me")).Text("name").Should().Be(_hers);
     }
 
     private static Task<JsonElement> GetAsync(HttpClient client, string path) => client.GetFromJsonAsync<JsonElement>(new Uri(path, UriKind.Relative));
@@ -138,4 +136,6 @@ public sealed class IsolationTests : IAsyncLifetime
         var body = await answer.Content.ReadAsStringAsync();
         return (answer.StatusCode, body.Length == 0 ? "" : string.Join('\n', JsonDocument.Parse(body).RootElement.EnumerateObject().Where(member => member.Name != "traceId").Select(member => member.ToString())));
     }
+
+    public sealed class Verifying() : SharedServer(null, "--Auth:Mode", "Required", "--Verification:Concurrency", "1");
 }

@@ -7,24 +7,26 @@ using AudioServer.TestKit;
 
 namespace AudioServer.FunctionalTests.Access;
 
-public sealed class LinkTests : IAsyncLifetime
+public sealed class LinkTests(AccountsServer shared) : IClassFixture<AccountsServer>, IAsyncLifetime
 {
-    private readonly FixedClock _clock = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
-    private AudioServerApp _server = null!;
+    private readonly FixedClock _clock = shared.Clock;
+    private readonly AudioServerApp _server = shared.App;
+
+    /// <summary>Each test's own.</summary>
+    private readonly string _user = $"alice-{Guid.NewGuid():N}";
     private HttpClient _alice = null!;
     private string _id = "";
 
     public async Task InitializeAsync()
     {
-        _server = await Accounts.StartAsync(_clock);
-        _alice = await _server.AddClientAsync("alice");
+        _alice = await _server.AddClientAsync(_user);
         _id = await _alice.UploadedAsync("take.wav", Requests.Wav);
     }
 
-    public async Task DisposeAsync()
+    public Task DisposeAsync()
     {
         _alice.Dispose();
-        await _server.DisposeAsync();
+        return Task.CompletedTask;
     }
 
     [Fact]
@@ -117,9 +119,9 @@ public sealed class LinkTests : IAsyncLifetime
         await _server.Client.GetAsync(new Uri(first)).RefusedAsync(HttpStatusCode.Forbidden, "invalid_link");
 
         second = await LinkAsync(new { });
-        await _server.OperateAsync(new DisableUserCommand("alice", IsDisabled: true));
+        await _server.OperateAsync(new DisableUserCommand(_user, IsDisabled: true));
         await _server.Client.GetAsync(new Uri(second)).RefusedAsync(HttpStatusCode.Forbidden, "invalid_link");
-        await _server.OperateAsync(new DisableUserCommand("alice", IsDisabled: false));
+        await _server.OperateAsync(new DisableUserCommand(_user, IsDisabled: false));
         (await _server.Client.GetByteArrayAsync(new Uri(second))).Should().Equal(Requests.Wav);
 
         using var deleted = await _alice.DeleteAsync(new Uri($"/api/v1/audio/{_id}", UriKind.Relative));
@@ -129,8 +131,8 @@ public sealed class LinkTests : IAsyncLifetime
     [Fact]
     public async Task It_can_do_no_more_and_lasts_no_longer_than_what_it_was_made_by()
     {
-        using var uploader = _server.ClientOf(await _server.AddTokenAsync("alice", AccessScopes.Write));
-        using var visitor = _server.ClientOf(await _server.AddTokenAsync("alice", AccessScopes.All, _clock.Now.AddMinutes(1)));
+        using var uploader = _server.ClientOf(await _server.AddTokenAsync(_user, AccessScopes.Write));
+        using var visitor = _server.ClientOf(await _server.AddTokenAsync(_user, AccessScopes.All, _clock.Now.AddMinutes(1)));
 
         foreach (var (client, seconds) in new[] { (uploader, 1), (visitor, 61) })
         {

@@ -4,7 +4,7 @@ using AudioServer.TestKit;
 
 namespace AudioServer.FunctionalTests.Access;
 
-public sealed class RegistrationTests
+public sealed class RegistrationTests(RegistrationTests.Open open, AccountsServer closed) : IClassFixture<RegistrationTests.Open>, IClassFixture<AccountsServer>
 {
     [Fact]
     public async Task Where_it_is_open_people_make_their_own_accounts()
@@ -37,12 +37,8 @@ public sealed class RegistrationTests
     [InlineData("local", Accounts.Password, "invalid_parameter")]
     [InlineData("LOCAL", Accounts.Password, "invalid_parameter")]
     [InlineData("al\u202Eice", Accounts.Password, "invalid_parameter")]
-    public async Task What_cannot_be_an_account_is_refused(string name, string password, string code)
-    {
-        await using var server = await Accounts.StartAsync(null, "--Auth:Registration", "Open");
-
-        await RegisterAsync(server, name, password).RefusedAsync(HttpStatusCode.BadRequest, code);
-    }
+    public async Task What_cannot_be_an_account_is_refused(string name, string password, string code) =>
+        await RegisterAsync(open.App, name, password).RefusedAsync(HttpStatusCode.BadRequest, code);
 
     [Theory]
     [InlineData("{")]
@@ -50,10 +46,9 @@ public sealed class RegistrationTests
     [InlineData("{\"username\":\"alice\",\"password\":\"a long enough phrase\"}")]
     public async Task Where_it_is_closed_nothing_that_is_sent_is_looked_at(string body)
     {
-        await using var server = await Accounts.StartAsync();
         using var content = new StringContent(body);
 
-        await server.SendAsync(HttpMethod.Post, "/api/v1/users", content).RefusedAsync(HttpStatusCode.Unauthorized, "unauthenticated");
+        await closed.App.SendAsync(HttpMethod.Post, "/api/v1/users", content).RefusedAsync(HttpStatusCode.Unauthorized, "unauthenticated");
     }
 
     [Fact]
@@ -69,4 +64,6 @@ public sealed class RegistrationTests
 
     private static Task<HttpResponseMessage> RegisterAsync(AudioServerApp server, string username, string password) =>
         server.Client.PostAsJsonAsync(new Uri("/api/v1/users", UriKind.Relative), new { username, password });
+
+    public sealed class Open() : SharedServer(null, "--Auth:Mode", "Required", "--Auth:Registration", "Open");
 }

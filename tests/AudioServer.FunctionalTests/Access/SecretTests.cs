@@ -5,7 +5,6 @@ using AudioServer.TestKit;
 namespace AudioServer.FunctionalTests.Access;
 
 /// <summary>Secrets that were issued are nowhere to be read: not in the data, not in the log, not in what is left of a server that was killed.</summary>
-[Collection(Service.RealProcess.Name)]
 public sealed class SecretTests
 {
     [Fact]

@@ -8,7 +8,7 @@ using Xunit.Abstractions;
 
 namespace AudioServer.FunctionalTests.Access;
 
-public sealed class SignInTests(ITestOutputHelper output)
+public sealed class SignInTests(SignInTests.Peopled peopled, ITestOutputHelper output) : IClassFixture<SignInTests.Peopled>
 {
     private readonly FixedClock _clock = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
 
@@ -106,12 +106,7 @@ public sealed class SignInTests(ITestOutputHelper output)
     [InlineData("disabled", Accounts.Password)]
     public async Task What_is_wrong_is_not_told(string name, string password)
     {
-        await using var server = await Accounts.StartAsync(_clock);
-        await server.AddUserAsync("alice");
-        await server.AddUserAsync("disabled");
-        await server.OperateAsync(new DisableUserCommand("disabled", IsDisabled: true));
-
-        var problem = await TryAsync(server, name, password).RefusedAsync(HttpStatusCode.Unauthorized, "invalid_credentials");
+        var problem = await TryAsync(peopled.App, name, password).RefusedAsync(HttpStatusCode.Unauthorized, "invalid_credentials");
 
         problem.Text("detail").Should().Be("There is no user of this name and password.");
     }
@@ -127,10 +122,9 @@ public sealed class SignInTests(ITestOutputHelper output)
     [InlineData("{\"username\":\"\\ud800\",\"password\":\"x\"}")]
     public async Task A_body_that_is_no_credentials_is_refused(string body)
     {
-        await using var server = await Accounts.StartAsync(_clock);
         using var content = new StringContent(body, null, "application/json");
 
-        using var answer = await server.SendAsync(HttpMethod.Post, "/api/v1/session", content);
+        using var answer = await peopled.App.SendAsync(HttpMethod.Post, "/api/v1/session", content);
 
         answer.StatusCode.Should().Be(HttpStatusCode.BadRequest, "{0}", await answer.Content.ReadAsStringAsync());
     }
@@ -223,6 +217,18 @@ public sealed class SignInTests(ITestOutputHelper output)
     }
 
     private static (string Name, string Value)[] Own(string cookie) => [("Cookie", cookie), ("Sec-Fetch-Site", "same-origin"), ("X-Requested-With", "AudioServer")];
+
+    /// <summary>Has alice, and somebody who is disabled. Of no name so many tries fail here that it is locked.</summary>
+    public sealed class Peopled() : SharedServer(null, "--Auth:Mode", "Required"), IAsyncLifetime
+    {
+        async Task IAsyncLifetime.InitializeAsync()
+        {
+            await InitializeAsync();
+            await App.AddUserAsync("alice");
+            await App.AddUserAsync("disabled");
+            await App.OperateAsync(new DisableUserCommand("disabled", IsDisabled: true));
+        }
+    }
 
     /// <summary>Counts what the server's own hasher compares.</summary>
     private sealed class Counter

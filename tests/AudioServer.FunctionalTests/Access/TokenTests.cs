@@ -6,22 +6,21 @@ using AudioServer.TestKit;
 
 namespace AudioServer.FunctionalTests.Access;
 
-public sealed class TokenTests : IAsyncLifetime
+public sealed class TokenTests(AccountsServer shared) : IClassFixture<AccountsServer>, IAsyncLifetime
 {
-    private readonly FixedClock _clock = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
-    private AudioServerApp _server = null!;
+    private readonly FixedClock _clock = shared.Clock;
+    private readonly AudioServerApp _server = shared.App;
+
+    /// <summary>Each test's own.</summary>
+    private readonly string _user = $"alice-{Guid.NewGuid():N}";
     private HttpClient _alice = null!;
 
-    public async Task InitializeAsync()
-    {
-        _server = await Accounts.StartAsync(_clock);
-        _alice = await _server.AddClientAsync("alice");
-    }
+    public async Task InitializeAsync() => _alice = await _server.AddClientAsync(_user);
 
-    public async Task DisposeAsync()
+    public Task DisposeAsync()
     {
         _alice.Dispose();
-        await _server.DisposeAsync();
+        return Task.CompletedTask;
     }
 
     [Fact]
@@ -41,7 +40,7 @@ public sealed class TokenTests : IAsyncLifetime
     [Fact]
     public async Task It_is_good_until_it_expires_and_not_a_moment_longer()
     {
-        using var client = _server.ClientOf(await _server.AddTokenAsync("alice", AccessScopes.Read, _clock.Now.AddHours(1)));
+        using var client = _server.ClientOf(await _server.AddTokenAsync(_user, AccessScopes.Read, _clock.Now.AddHours(1)));
 
         _clock.Now += TimeSpan.FromHours(1) - TimeSpan.FromMilliseconds(1);
         (await StatusAsync(client)).Should().Be(HttpStatusCode.OK);
@@ -68,7 +67,7 @@ public sealed class TokenTests : IAsyncLifetime
     [Fact]
     public async Task A_stream_of_events_outlives_its_token_by_a_quarter_of_a_minute_at_most()
     {
-        var token = await _server.OperateAsync(new CreateTokenCommand("t", AccessScopes.Read, null, "alice"));
+        var token = await _server.OperateAsync(new CreateTokenCommand("t", AccessScopes.Read, null, _user));
         using var client = _server.ClientOf(token.Token!);
         using var events = await EventClient.OpenAsync(client);
         await _alice.UploadedAsync("before.wav", Requests.Wav);
@@ -106,7 +105,7 @@ public sealed class TokenTests : IAsyncLifetime
     [Fact]
     public async Task A_token_makes_none_that_can_do_more_or_lasts_longer()
     {
-        using var client = _server.ClientOf(await _server.AddTokenAsync("alice", AccessScopes.Write, _clock.Now.AddHours(1)));
+        using var client = _server.ClientOf(await _server.AddTokenAsync(_user, AccessScopes.Write, _clock.Now.AddHours(1)));
 
         foreach (var wanted in new object[]
         {

@@ -6,10 +6,10 @@ using AudioServer.TestKit;
 
 namespace AudioServer.FunctionalTests.AudioFiles;
 
-public sealed class DownloadAudioTests : IAsyncLifetime
+public sealed class DownloadAudioTests(SharedServer shared) : IClassFixture<SharedServer>, IAsyncLifetime
 {
     private readonly byte[] _bytes = File.ReadAllBytes(Fixtures.MyFile);
-    private AudioServerApp _server = null!;
+    private readonly AudioServerApp _server = shared.App;
     private JsonElement _file;
 
     private string ById => $"/api/v1/audio/{_file.Text("id")}/content";
@@ -18,11 +18,11 @@ public sealed class DownloadAudioTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _server = await AudioServerApp.StartAsync();
+        await shared.ClearAsync();
         _file = await _server.UploadAsync(Fixtures.MyFile, "?name=t%C3%A4ke%20%E2%99%AA.wav");
     }
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task By_name_and_by_id_send_the_uploaded_bytes_and_all_that_describes_them()

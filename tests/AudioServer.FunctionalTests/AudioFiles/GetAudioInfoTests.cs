@@ -4,13 +4,13 @@ using AudioServer.TestKit;
 
 namespace AudioServer.FunctionalTests.AudioFiles;
 
-public sealed class GetAudioInfoTests : IAsyncLifetime
+public sealed class GetAudioInfoTests(SharedServer shared) : IClassFixture<SharedServer>, IAsyncLifetime
 {
-    private AudioServerApp _server = null!;
+    private readonly AudioServerApp _server = shared.App;
 
-    public async Task InitializeAsync() => _server = await AudioServerApp.StartAsync();
+    public Task InitializeAsync() => shared.ClearAsync();
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task By_name_and_by_id_answer_what_the_upload_answered()

@@ -5,13 +5,13 @@ using AudioServer.TestKit;
 namespace AudioServer.FunctionalTests.AudioFiles;
 
 /// <summary>What a page holds, in which order, and whose files.</summary>
-public sealed class ListAudioTests : IAsyncLifetime
+public sealed class ListAudioTests(SharedServer shared) : IClassFixture<SharedServer>, IAsyncLifetime
 {
-    private AudioServerApp _server = null!;
+    private readonly AudioServerApp _server = shared.App;
 
-    public async Task InitializeAsync() => _server = await AudioServerApp.StartAsync();
+    public Task InitializeAsync() => _server.Services.ClearAsync();
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task Without_files_a_page_is_empty_and_the_last()

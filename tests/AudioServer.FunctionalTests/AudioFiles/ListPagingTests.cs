@@ -6,11 +6,11 @@ using AudioServer.TestKit;
 namespace AudioServer.FunctionalTests.AudioFiles;
 
 /// <summary>Pages by cursor: each file once, whatever comes and goes, and no cursor but for the list it came from.</summary>
-public sealed class ListPagingTests : IAsyncLifetime
+public sealed class ListPagingTests(SharedServer shared) : IClassFixture<SharedServer>, IAsyncLifetime
 {
     private const int Count = 14;
 
-    private AudioServerApp _server = null!;
+    private readonly AudioServerApp _server = shared.App;
 
     public static TheoryData<string, int> OrdersAndLimits
     {
@@ -31,7 +31,7 @@ public sealed class ListPagingTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _server = await AudioServerApp.StartAsync();
+        await _server.Services.ClearAsync();
 
         // Ties in every key but the name, and some without a duration.
         await _server.Services.AddAsync(Enumerable.Range(0, Count).Select(number => new AudioRow($"m{number:00}")
@@ -42,7 +42,7 @@ public sealed class ListPagingTests : IAsyncLifetime
         }));
     }
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Theory]
     [MemberData(nameof(OrdersAndLimits))]

@@ -3,13 +3,13 @@ using AudioServer.TestKit;
 namespace AudioServer.FunctionalTests.AudioFiles;
 
 /// <summary><c>q</c> and <c>name</c>: what a character means there, which is nothing but itself, and for names <c>*</c>.</summary>
-public sealed class ListSearchTests : IAsyncLifetime
+public sealed class ListSearchTests(SharedServer shared) : IClassFixture<SharedServer>, IAsyncLifetime
 {
-    private AudioServerApp _server = null!;
+    private readonly AudioServerApp _server = shared.App;
 
-    public async Task InitializeAsync() => _server = await AudioServerApp.StartAsync();
+    public Task InitializeAsync() => _server.Services.ClearAsync();
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Theory]
     [InlineData("take one.wav", "TAKE ONE")]

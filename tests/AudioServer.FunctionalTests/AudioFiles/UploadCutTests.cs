@@ -4,7 +4,7 @@ using AudioServer.TestKit;
 namespace AudioServer.FunctionalTests.AudioFiles;
 
 /// <summary>Bodies that end before their end.</summary>
-public sealed class UploadCutTests
+public sealed class UploadCutTests(SharedServer shared) : IClassFixture<SharedServer>
 {
     private const string Chunked = "POST /post HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
     private const string Multipart = "POST /post HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=x\r\n";
@@ -55,12 +55,10 @@ public sealed class UploadCutTests
     [InlineData("ffffffffffffffffff\r\nRIFF\r\n0\r\n\r\n")]
     public async Task A_malformed_chunk_is_a_malformed_request(string chunks)
     {
-        await using var server = await AudioServerApp.StartAsync();
-
-        var answer = await RawHttp.FirstAnswerAsync(server.Address, Chunked + chunks);
+        var answer = await RawHttp.FirstAnswerAsync(shared.App.Address, Chunked + chunks);
 
         answer.Should().StartWith("HTTP/1.1 400").And.Contain("\"malformed_request\"");
-        (await Kept.ByAsync(server)).Should().Be(Kept.Nothing);
+        (await Kept.ByAsync(shared.App)).Should().Be(Kept.Nothing);
     }
 
     private static string Sound(int length) => Encoding.Latin1.GetString(Requests.Wav, 0, length);

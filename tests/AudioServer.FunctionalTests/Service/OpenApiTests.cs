@@ -7,19 +7,15 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AudioServer.FunctionalTests.Service;
 
-public sealed class OpenApiTests : IAsyncLifetime
+public sealed class OpenApiTests(SharedServer shared) : IClassFixture<SharedServer>, IAsyncLifetime
 {
     private static readonly string[] Conditions = ["Range", "If-Range", "If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since"];
-    private AudioServerApp _server = null!;
+    private readonly AudioServerApp _server = shared.App;
     private JsonElement _document;
 
-    public async Task InitializeAsync()
-    {
-        _server = await AudioServerApp.StartAsync();
-        _document = await _server.GetJsonAsync("/openapi/v1.json");
-    }
+    public async Task InitializeAsync() => _document = await _server.GetJsonAsync("/openapi/v1.json");
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public void It_is_the_one_that_is_committed()
