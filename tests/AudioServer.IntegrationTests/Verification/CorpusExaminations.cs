@@ -14,6 +14,8 @@ internal static class CorpusExaminations
     /// <summary>Of all files of these kinds; null for what the gate refuses.</summary>
     public static async Task<IReadOnlyDictionary<CorpusFile, Examination?>> OfAsync(params string[] kinds)
     {
+        // All in one folder, as uploads are: for each other one the tag reader starts its process anew.
+        using var folder = new TemporaryFolder();
         using var laboratory = new Laboratory();
         var examinations = new ConcurrentDictionary<CorpusFile, Examination?>();
         var faults = new ConcurrentBag<Exception>();
@@ -21,7 +23,9 @@ internal static class CorpusExaminations
         {
             try
             {
-                examinations[file] = await laboratory.ExamineAsync(Corpus.FullPath(file));
+                var copy = folder.File($"{Guid.NewGuid():N}");
+                File.Copy(Corpus.FullPath(file), copy);
+                examinations[file] = await laboratory.ExamineAsync(copy);
             }
             catch (Exception fault)
             {
