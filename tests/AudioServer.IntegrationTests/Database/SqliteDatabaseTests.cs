@@ -1,3 +1,4 @@
+using AudioServer.Application.AudioFiles;
 using AudioServer.Application.Ports;
 using AudioServer.Domain.Failures;
 using AudioServer.Infrastructure.Database.Sqlite;
@@ -73,6 +74,36 @@ public sealed class SqliteDatabaseTests : IAsyncLifetime
         // Opened again from the connection pool.
         await using var again = await ContextAsync();
         (await ScalarAsync(again, "PRAGMA synchronous")).Should().Be("2");
+    }
+
+    [Fact]
+    public async Task What_was_rehearsed_at_the_start_has_left_nothing()
+    {
+        await using var db = await ContextAsync();
+        (await db.AudioFiles.CountAsync()).Should().Be(0);
+        (await db.Events.CountAsync()).Should().Be(0);
+        (await db.Usages.CountAsync()).Should().Be(0);
+        (await db.Search.CountAsync()).Should().Be(0);
+
+        await _server.UploadAsync(Fixtures.Audio("wav-s16.wav"), "?name=first.wav");
+        (await db.Events.MinAsync(row => row.Sequence)).Should().Be(1);
+        (await db.AudioFiles.Select(file => EF.Property<long>(file, "Row")).SingleAsync()).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_projection_that_is_made_anew_for_each_query_is_found_out()
+    {
+        await using var db = await ContextAsync();
+        var read = () => db.ReadAsync(FileSelector.ByName("a"), Guid.Empty, file => file.Name, CancellationToken.None);
+        var many = async () =>
+        {
+            for (var query = 0; query < 100; query++)
+            {
+                (await read()).Should().BeNull();
+            }
+        };
+
+        (await many.Should().ThrowAsync<InvalidOperationException>()).WithMessage("A projection has to be kept*file.Name");
     }
 
     [Fact]
