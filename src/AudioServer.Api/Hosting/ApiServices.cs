@@ -52,6 +52,7 @@ internal static class ApiServices
         }).AddJsonOptions(json => JsonSettings.Apply(json.JsonSerializerOptions));
         services.ConfigureHttpJsonOptions(json => JsonSettings.Apply(json.SerializerOptions));
         services.AddServerOpenApi();
+        services.AddPage();
         return services;
     }
 }

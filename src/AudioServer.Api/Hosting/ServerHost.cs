@@ -59,6 +59,7 @@ public static class ServerHost
         app.UseMiddleware<FramingGuard>();
         app.UseMiddleware<HostGuard>();
         app.UseMiddleware<StopGuard>();
+        app.UsePage();
         app.UseRouting();
         app.UseCors();
         app.UseAuthentication();

@@ -29,7 +29,6 @@ public sealed class ProblemTests(SharedServer shared) : IClassFixture<SharedServ
     }
 
     [Theory]
-    [InlineData("/")]
     [InlineData("/nowhere")]
     [InlineData("/favicon.ico")]
     [InlineData("/..%2f..%2fetc%2fpasswd")]

@@ -18,7 +18,7 @@ public sealed class SecurityHeadersTests
         var (crawled, faults) = (0, new List<string>());
         foreach (var server in new[] { open, required })
         {
-            foreach (var (method, path) in PathsOf(server, file.Text("id")!).Concat([("GET", "/nowhere"), ("GET", "/list?slip=1"), ("PUT", "/list"), ("GET", "/%2e%2e/x")]))
+            foreach (var (method, path) in PathsOf(server, file.Text("id")!).Concat([("GET", "/"), ("GET", "/page/main.js"), ("GET", "/nowhere"), ("GET", "/list?slip=1"), ("PUT", "/list"), ("GET", "/%2e%2e/x")]))
             {
                 using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path, UriKind.Relative));
                 using var answer = await server.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);

@@ -1,0 +1,36 @@
+// The list's columns, and ordering by them.
+import { addressWith, go } from './address.js';
+import { h, hidden, icon } from './dom.js';
+
+/** The list's order where the address names none. */
+export const NEWEST_FIRST = '-created';
+
+/** @type {{ title: string, key: string, sort?: 'name' | 'duration' | 'size' | 'created' }[]} the server has an order for four */
+export const COLUMNS = [
+  { title: 'Name', key: 'name', sort: 'name' },
+  { title: 'Duration', key: 'duration', sort: 'duration' },
+  { title: 'Format', key: 'format' },
+  { title: 'Rate', key: 'rate' },
+  { title: 'Channels', key: 'channels' },
+  { title: 'Size', key: 'size', sort: 'size' },
+  { title: 'Uploaded', key: 'created', sort: 'created' },
+  { title: 'State', key: 'state' },
+];
+
+/** @param {string} current order */
+export const headRow = (current) => h('tr', { role: 'row', class: 'head-row' },
+  ...COLUMNS.map((column) => headCell(column, current)), h('th', { role: 'columnheader', scope: 'col', class: 'cell-download' }, hidden('Download')));
+
+/** @param {COLUMNS[number]} column @param {string} current */
+function headCell({ title, key, sort }, current) {
+  const direction = current === sort ? 'ascending' : current === `-${sort}` ? 'descending' : null;
+  const attributes = { role: 'columnheader', scope: 'col', class: `cell-${key}`, 'aria-sort': direction };
+  if (!sort) return h('th', attributes, title);
+  // A text is looked for from its beginning, a quantity from its most.
+  const next = direction === null ? (sort === 'name' ? sort : `-${sort}`) : direction === 'ascending' ? `-${sort}` : sort;
+  const order = () => {
+    go(addressWith({ sort: next === NEWEST_FIRST ? null : next }));
+    /** @type {HTMLElement | null} */ (document.querySelector(`th.cell-${key} button`))?.focus();
+  };
+  return h('th', attributes, h('button', { type: 'button', class: 'sort', onclick: order }, title, direction && icon(direction)));
+}

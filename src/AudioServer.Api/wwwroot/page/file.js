@@ -1,0 +1,140 @@
+// A file: its waveform to listen on, what was found in it, what is known of it, and what can be done with it.
+import { go, listAddress } from './address.js';
+import { Refusal, addressOf, call, isAbandoned, messageOf } from './api.js';
+import { deleteLater } from './deletion.js';
+import { fill, h, icon } from './dom.js';
+import { on, onResync } from './events.js';
+import { comparisonSection, identitySection, loudnessSection, tagsSection } from './facts.js';
+import { findingsSection } from './findings.js';
+import { labelsSection } from './labels.js';
+import { nameHeading } from './name.js';
+import { notify } from './notices.js';
+import { Player } from './player.js';
+import { rangeSection } from './range.js';
+import { shareLink } from './share.js';
+import { StateBadge, isVerified, wordsOf } from './states.js';
+
+/** @import { Schemas } from 'contract' */
+/** @typedef {Schemas['AudioFile']} AudioFile */
+
+/** As many points as a wide screen has pixels. */
+const POINTS = 2400;
+
+/** @param {HTMLElement} main @param {string} id @param {AbortSignal} signal ends it */
+export async function showFile(main, id, signal) {
+  document.title = 'File – AudioServer';
+  scrollTo(0, 0);
+  fill(main, h('section', { class: 'file' }, backLink(), h('h1', { tabindex: -1, class: 'hidden' }, 'Loading the file'), h('div', { class: 'skeleton skeleton-file', role: 'status', 'aria-label': 'Loading the file' })));
+  try {
+    const [file, report] = await load(id, signal);
+    fill(main, viewOf(file, report, signal));
+    if (document.activeElement === document.body) main.querySelector('h1')?.focus({ preventScroll: true });
+  } catch (fault) {
+    if (isAbandoned(fault)) return;
+    const isGone = fault instanceof Refusal && (fault.status === 404 || fault.status === 400);
+    fill(main, h('section', { class: 'file' }, backLink(), h('div', { class: 'message', role: 'alert' }, icon(isGone ? 'unknown' : 'offline'), h('h1', { tabindex: -1 }, isGone ? 'This file is not here' : 'The file could not be loaded'),
+      h('p', {}, isGone ? 'It was deleted, or the address is not right.' : messageOf(fault)),
+      !isGone && h('button', { type: 'button', class: 'button primary', onclick: () => void showFile(main, id, signal) }, 'Try again'))));
+  }
+}
+
+/** @param {string} id @param {AbortSignal} signal */
+const load = (id, signal) => Promise.all([call('get', '/api/v1/audio/{id}', { path: { id }, signal }), call('get', '/api/v1/audio/{id}/report', { path: { id }, signal })]);
+
+/** @param {AudioFile} file @param {Schemas['VerificationReport']} report @param {AbortSignal} signal */
+function viewOf(file, report, signal) {
+  const { id } = file;
+  const badge = new StateBadge(file.verification);
+  const player = new Player(file, signal);
+  const changed = (/** @type {AudioFile} */ now) => {
+    file = now;
+    name.set(now);
+    dispatchEvent(new CustomEvent('audio-changed', { detail: now }));
+  };
+  const name = nameHeading(file, changed);
+  const [found, facts] = [h('div', {}), h('div', { class: 'cards' })];
+  const verdict = h('span', { class: 'hidden', role: 'status' });
+  const again = h('button', { type: 'button', class: 'button', onclick: verify }, icon('check'), 'Check again');
+
+  function showAll() {
+    badge.set(file.verification);
+    again.disabled = !isVerified(file.verification);
+    player.update(file, report.declared?.duration);
+    player.mark(report.findings);
+    fill(found, findingsSection(report.findings, player));
+    fill(facts, comparisonSection(file, report), loudnessSection(report), tagsSection(file), identitySection(file, report));
+    void drawWaveform();
+  }
+
+  async function drawWaveform() {
+    if (!isVerified(file.verification)) return player.draw(null, 'The waveform is drawn when the file has been checked.');
+    try {
+      player.draw(await call('get', '/api/v1/audio/{id}/waveform', { path: { id }, query: { pixels: POINTS, bits: 8 }, signal }));
+    } catch (fault) {
+      if (!isAbandoned(fault)) player.draw(null, 'There is no waveform: nothing in the file decodes.');
+    }
+  }
+
+  async function refresh() {
+    try {
+      [file, report] = await load(id, signal);
+      name.set(file);
+      showAll();
+    } catch (fault) {
+      if (fault instanceof Refusal && fault.status === 404) gone();
+      else if (!isAbandoned(fault)) notify(messageOf(fault), { kind: 'error' });
+    }
+  }
+
+  async function verify() {
+    again.disabled = true;
+    try {
+      file = await call('post', '/api/v1/audio/{id}/verification', { path: { id } });
+      badge.set(file.verification);
+    } catch (fault) {
+      again.disabled = false;
+      notify(messageOf(fault), { kind: 'error' });
+    }
+  }
+
+  function gone() {
+    notify(`${file.name} was deleted.`);
+    go(listAddress());
+  }
+
+  function remove() {
+    deleteLater(file);
+    go(listAddress());
+  }
+
+  on('progress', (now) => now.id === id && badge.set(now.verification), signal);
+  on('verified', (now) => {
+    if (now.id !== id) return;
+    // The verdict is said; how far the way to it is, is not.
+    verdict.textContent = wordsOf(now.verification).join(' ');
+    void refresh();
+  }, signal);
+  on('deleted', (now) => now.id === id && gone(), signal);
+  onResync(() => void refresh(), signal);
+
+  const element = h('section', { class: 'file' }, backLink(),
+    h('div', { class: 'file-head' }, name.element, h('div', { class: 'file-state' }, badge.element, verdict)),
+    player.element, found,
+    h('div', { class: 'file-actions', role: 'group', 'aria-label': 'What to do with the file' }, ...downloads(id),
+      h('button', { type: 'button', class: 'button', onclick: () => void shareLink(file) }, icon('share'), 'Share a link'), again,
+      h('button', { type: 'button', class: 'button danger', onclick: remove }, icon('delete'), 'Delete')),
+    rangeSection(file, player), labelsSection(file, changed), facts);
+  showAll();
+  return element;
+}
+
+/** @param {string} id */
+function downloads(id) {
+  const address = (/** @type {'wav' | 'flac' | 'mp3' | undefined} */ format) => addressOf('get', '/api/v1/audio/{id}/content', { path: { id }, query: { format } });
+  return [
+    h('a', { class: 'button primary', download: true, href: address(undefined) }, icon('download'), 'Download'),
+    ...(/** @type {const} */ (['wav', 'flac', 'mp3']).map((format) => h('a', { class: 'button', download: true, href: address(format), 'aria-label': `Download as ${format.toUpperCase()}` }, `as ${format.toUpperCase()}`))),
+  ];
+}
+
+const backLink = () => h('a', { class: 'back', href: listAddress() }, icon('back'), 'All files');

@@ -1,0 +1,51 @@
+// A file's name as the view's heading, which can be changed in its place.
+import { call, messageOf } from './api.js';
+import { fill, h, icon, uniqueId } from './dom.js';
+
+/** @import { Schemas } from 'contract' */
+
+/** @param {Schemas['AudioFile']} file @param {(file: Schemas['AudioFile']) => void} changed */
+export function nameHeading(file, changed) {
+  const element = h('div', { class: 'name' });
+  const heading = h('h1', { tabindex: -1 });
+  const edit = h('button', { type: 'button', class: 'button quiet', onclick: ask }, icon('edit'), 'Rename');
+
+  function show() {
+    heading.textContent = file.name;
+    document.title = `${file.name} – AudioServer`;
+    fill(element, heading, edit);
+  }
+
+  function ask() {
+    const [id, faultId] = [uniqueId('name'), uniqueId('fault')];
+    const fault = h('p', { class: 'fault', id: faultId, role: 'alert' });
+    const input = h('input', { type: 'text', id, value: file.name, autocomplete: 'off', spellcheck: 'false', required: true, 'aria-describedby': faultId });
+    const close = () => {
+      show();
+      edit.focus();
+    };
+    const form = h('form', {
+      class: 'name-form',
+      onkeydown: (event) => event.key === 'Escape' && close(),
+      onsubmit: async (event) => {
+        event.preventDefault();
+        try {
+          file = await call('patch', '/api/v1/audio/{id}', { path: { id: file.id }, body: { name: input.value } });
+          changed(file);
+          close();
+        } catch (refusal) {
+          fault.textContent = messageOf(refusal);
+          input.setAttribute('aria-invalid', 'true');
+          input.focus();
+        }
+      },
+    }, h('label', { for: id, class: 'hidden' }, 'Name'), input, h('button', { class: 'button primary' }, 'Save'), h('button', { type: 'button', class: 'button quiet', onclick: close }, 'Cancel'), fault);
+    fill(element, form);
+    input.focus();
+    // What comes before the last dot is what one means to change.
+    input.setSelectionRange(0, file.name.lastIndexOf('.') > 0 ? file.name.lastIndexOf('.') : file.name.length);
+  }
+
+  show();
+  return { element, set: (/** @type {Schemas['AudioFile']} */ now) => { file = now; if (edit.isConnected) show(); } };
+}

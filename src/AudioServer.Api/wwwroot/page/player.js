@@ -1,0 +1,197 @@
+// Playing a file on its waveform: a slider by its role, for keys and pointer, and a range that one may draw on it.
+import { addressOf } from './api.js';
+import { h, icon } from './dom.js';
+import { clock, spoken } from './format.js';
+import { WaveformPicture } from './waveform.js';
+
+/** @import { Schemas } from 'contract' */
+/** @typedef {{ from: number, to: number }} Range */
+
+/** Pixels that a pointer may stray while it only points. */
+const STRAY = 4;
+
+/** Tells 'range' when another range is chosen, or none. */
+export class Player extends EventTarget {
+  /** That the waveform's width stands for. */
+  seconds = 0;
+  /** @type {Range | null} */ #range = null;
+  #audio = h('audio', { preload: 'metadata' });
+  #isPreview = false;
+  #stopAt = Infinity;
+  #head = h('div', { class: 'wave-head' });
+  #chosen = h('div', { class: 'wave-range', hidden: true });
+  #missing = h('div', { class: 'wave-missing', hidden: true }, h('span', {}, 'missing'));
+  #markers = h('div', { class: 'wave-markers' });
+  #pending = h('p', { class: 'wave-pending' });
+  #play = h('button', { type: 'button', class: 'play', onclick: () => this.toggle() });
+  #time = h('span', { class: 'player-time' });
+  #note = h('span', { class: 'player-note', role: 'status' });
+
+  /** @param {Schemas['AudioFile']} file @param {AbortSignal} signal ends it */
+  constructor(file, signal) {
+    super();
+    this.picture = new WaveformPicture(signal);
+    this.slider = h('div', { class: 'wave', role: 'slider', tabindex: 0, 'aria-label': 'Position', 'aria-valuemin': 0, onkeydown: (event) => this.#key(event), onpointerdown: (event) => this.#point(event) },
+      this.picture.element, this.#missing, this.#chosen, this.#markers, this.#head, this.#pending);
+    this.element = h('div', { class: 'player' }, this.slider, h('div', { class: 'player-controls' }, this.#play, this.#time, this.#note), this.#audio);
+    this.update(file);
+    this.#audio.src = this.#source({ disposition: 'inline' });
+    for (const type of ['play', 'pause', 'ended', 'timeupdate', 'seeked', 'loadedmetadata']) this.#audio.addEventListener(type, () => this.#show());
+    this.#audio.addEventListener('play', () => this.#follow());
+    this.#audio.addEventListener('error', () => this.#usePreview());
+    signal.addEventListener('abort', () => {
+      this.#audio.pause();
+      this.#audio.removeAttribute('src');
+      this.#audio.load();
+    });
+  }
+
+  /**
+   * @param {Schemas['AudioFile']} file as it is known now
+   * @param {number | null} [declared] seconds by its headers, which the report may know better
+   */
+  update(file, declared = null) {
+    this.file = file;
+    // What a file declares and does not hold is drawn as missing.
+    const known = file.duration ?? 0;
+    this.seconds = Math.max(known, file.declaredDuration ?? 0, declared ?? 0) || this.#audio.duration || 0;
+    const lacks = file.durationSource === 'decoded' ? this.seconds - known : 0;
+    this.#missing.hidden = lacks < Math.max(0.02, this.seconds / 500);
+    this.#place(this.#missing, known, this.seconds);
+    this.#show();
+  }
+
+  /** @param {Schemas['Waveform'] | null} peaks @param {string} [why] there are none yet */
+  draw(peaks, why = '') {
+    this.#pending.textContent = why;
+    if (peaks) this.picture.show(peaks, this.seconds);
+  }
+
+  /** @param {Schemas['Finding'][]} findings the list of them is what a screen reader reads */
+  mark(findings) {
+    this.#markers.replaceChildren(...findings.filter((finding) => typeof finding.at === 'number').map((finding) => {
+      const marker = h('span', { class: 'wave-marker', 'data-severity': finding.severity, title: `${clock(finding.at, 2)} ${finding.message}` });
+      this.#place(marker, finding.at ?? 0, null);
+      return marker;
+    }));
+  }
+
+  get position() {
+    return this.#audio.currentTime;
+  }
+
+  get range() {
+    return this.#range;
+  }
+
+  /** @param {Range | null} range */
+  set range(range) {
+    this.#range = range;
+    this.#chosen.hidden = range === null;
+    if (range) this.#place(this.#chosen, range.from, range.to);
+    this.dispatchEvent(new Event('range'));
+  }
+
+  /** @param {number} seconds */
+  seek(seconds) {
+    this.#stopAt = Infinity;
+    this.#audio.currentTime = Math.max(0, Math.min(seconds, this.file?.duration ?? this.seconds));
+    this.#show();
+  }
+
+  toggle() {
+    this.#stopAt = Infinity;
+    if (this.#audio.paused) void this.#audio.play().catch(() => {});
+    else this.#audio.pause();
+  }
+
+  playRange() {
+    if (this.#range === null) return;
+    this.seek(this.#range.from);
+    this.#stopAt = this.#range.to;
+    void this.#audio.play().catch(() => {});
+  }
+
+  /** @param {{ disposition: 'inline', format?: 'mp3' }} query */
+  #source(query) {
+    return addressOf('get', '/api/v1/audio/{id}/content', { path: { id: this.file?.id ?? '' }, query });
+  }
+
+  /** What this browser cannot play, it is given as MP3. */
+  #usePreview() {
+    if (this.#isPreview) {
+      this.#note.textContent = 'This file cannot be played.';
+      this.#play.disabled = true;
+      return;
+    }
+    this.#isPreview = true;
+    this.#note.textContent = 'This browser does not play the format: you hear an MP3 made of it.';
+    this.#audio.src = this.#source({ disposition: 'inline', format: 'mp3' });
+  }
+
+  #follow() {
+    if (this.#audio.currentTime >= this.#stopAt) this.#audio.pause();
+    this.#show();
+    if (!this.#audio.paused) requestAnimationFrame(() => this.#follow());
+  }
+
+  #show() {
+    if (this.seconds === 0 && Number.isFinite(this.#audio.duration)) this.seconds = this.#audio.duration;
+    const [now, isPlaying] = [this.position, !this.#audio.paused && !this.#audio.ended];
+    const label = isPlaying ? 'Pause' : 'Play';
+    if (this.#play.getAttribute('aria-label') !== label) {
+      this.#play.setAttribute('aria-label', label);
+      this.#play.replaceChildren(icon(isPlaying ? 'pause' : 'play'));
+    }
+    this.#time.textContent = `${clock(now, 1)} / ${clock(this.seconds, 1)}`;
+    this.slider.style.setProperty('--played', `${100 * this.#ratio(now)}%`);
+    this.slider.setAttribute('aria-valuemax', this.seconds.toFixed(2));
+    this.slider.setAttribute('aria-valuenow', now.toFixed(2));
+    this.slider.setAttribute('aria-valuetext', `${spoken(now)} of ${spoken(this.seconds)}`);
+  }
+
+  /** @param {number} seconds */
+  #ratio(seconds) {
+    return this.seconds === 0 ? 0 : Math.min(1, seconds / this.seconds);
+  }
+
+  /** @param {HTMLElement} element @param {number} from @param {number | null} to */
+  #place(element, from, to) {
+    element.style.setProperty('left', `${100 * this.#ratio(from)}%`);
+    if (to !== null) element.style.setProperty('width', `${100 * (this.#ratio(to) - this.#ratio(from))}%`);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    const step = Math.min(5, this.seconds / 20);
+    const moves = /** @type {Record<string, number>} */ ({
+      ArrowLeft: -step, ArrowDown: -step, ArrowRight: step, ArrowUp: step, PageDown: -5 * step, PageUp: 5 * step, Home: -Infinity, End: Infinity,
+    });
+    const move = moves[event.key];
+    if (event.ctrlKey || event.altKey || event.metaKey || (move === undefined && event.key !== ' ' && event.key !== 'Enter')) return;
+    event.preventDefault();
+    if (move === undefined) this.toggle();
+    else this.seek(move === -Infinity ? 0 : move === Infinity ? this.seconds : this.position + move);
+  }
+
+  /** @param {PointerEvent} event a press seeks, a drag chooses a range */
+  #point(event) {
+    if (event.button !== 0) return;
+    const [box, start] = [this.slider.getBoundingClientRect(), event.clientX];
+    const secondsAt = (/** @type {number} */ x) => Math.max(0, Math.min(1, (x - box.left) / box.width)) * this.seconds;
+    const end = new AbortController();
+    const options = { signal: end.signal };
+    let isDrag = false;
+    this.slider.setPointerCapture(event.pointerId);
+    this.slider.addEventListener('pointermove', (move) => {
+      isDrag ||= Math.abs(move.clientX - start) > STRAY;
+      const [from, to] = [secondsAt(start), secondsAt(move.clientX)];
+      if (isDrag) this.range = { from: Math.min(from, to), to: Math.max(from, to) };
+    }, options);
+    this.slider.addEventListener('pointerup', () => {
+      end.abort();
+      if (!isDrag) this.seek(secondsAt(start));
+    }, options);
+    this.slider.addEventListener('pointercancel', () => end.abort(), options);
+  }
+}
