@@ -3,7 +3,7 @@
 /** @typedef {NonNullable<Address<'get', '/api/v1/audio'>['query']>} ListQuery */
 
 /** Parameters of the list that the address carries, by the API's own names. */
-export const FILTERS = /** @type {const} */ (['q', 'minduration', 'maxduration', 'state', 'container', 'label', 'sort']);
+const FILTERS = /** @type {const} */ (['q', 'minduration', 'maxduration', 'state', 'container', 'label', 'sort']);
 
 export const parameters = () => new URLSearchParams(location.search);
 

@@ -7,13 +7,22 @@ import { clock } from './format.js';
 /** @typedef {Schemas['AudioFile']} AudioFile */
 /** @typedef {Schemas['VerificationReport']} Report */
 
+/**
+ * Seconds that the file's headers state, directly or as samples.
+ * @param {Report} report
+ */
+export function declaredSeconds({ declared }) {
+  const { duration, sampleCount, sampleRate } = declared ?? {};
+  return duration ?? (sampleCount && sampleRate ? sampleCount / sampleRate : null);
+}
+
 /** @param {AudioFile} file @param {Report} report */
 export function comparisonSection(file, report) {
   const { declared, measured } = report;
   const seconds = (/** @type {number | null | undefined} */ value) => (typeof value === 'number' ? `${clock(value, 3)}` : '–');
   /** @type {[string, string, string][]} */
   const rows = [
-    ['Duration', seconds(declared?.duration), seconds(measured?.duration)],
+    ['Duration', seconds(declaredSeconds(report)), seconds(measured?.duration)],
     ['Samples', format.number(declared?.sampleCount), format.number(measured?.sampleCount)],
     ['Rate', format.rate(declared?.sampleRate), format.rate(measured?.sampleRate)],
     ['Channels', format.channels(declared?.channels), format.channels(measured?.channels)],

@@ -4,7 +4,7 @@ import { Refusal, addressOf, call, isAbandoned, messageOf } from './api.js';
 import { deleteLater } from './deletion.js';
 import { fill, h, icon } from './dom.js';
 import { on, onResync } from './events.js';
-import { comparisonSection, identitySection, loudnessSection, tagsSection } from './facts.js';
+import { comparisonSection, declaredSeconds, identitySection, loudnessSection, tagsSection } from './facts.js';
 import { findingsSection } from './findings.js';
 import { labelsSection } from './labels.js';
 import { nameHeading } from './name.js';
@@ -59,7 +59,7 @@ function viewOf(file, report, signal) {
   function showAll() {
     badge.set(file.verification);
     again.disabled = !isVerified(file.verification);
-    player.update(file, report.declared?.duration);
+    player.update(file, declaredSeconds(report));
     player.mark(report.findings);
     fill(found, findingsSection(report.findings, player));
     fill(facts, comparisonSection(file, report), loudnessSection(report), tagsSection(file), identitySection(file, report));

@@ -2,7 +2,7 @@
 
 const NAMES = /** @type {Record<string, string>} */ ({
   wav: 'WAV', w64: 'Wave64', mp3: 'MP3', flac: 'FLAC', ogg: 'Ogg', mp4: 'MP4', aiff: 'AIFF', asf: 'WMA', matroska: 'Matroska', wv: 'WavPack', ape: 'APE', au: 'AU', caf: 'CAF', aac: 'AAC',
-  opus: 'Opus', vorbis: 'Vorbis', alac: 'ALAC', speex: 'Speex', wmav2: 'WMA', tta: 'TTA', ac3: 'AC-3', eac3: 'E-AC-3', dts: 'DTS', dsf: 'DSF', amr: 'AMR',
+  opus: 'Opus', vorbis: 'Vorbis', alac: 'ALAC', speex: 'Speex', wmav2: 'WMA', tta: 'TTA', ac3: 'AC-3', eac3: 'E-AC-3', dts: 'DTS', dsf: 'DSF', iff: 'DSDIFF', amr: 'AMR',
 });
 
 const DAY = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
@@ -69,7 +69,7 @@ export const bitRate = (bits) => (bits === null || bits === undefined ? '–' : 
 export const channels = (count) => (count === null || count === undefined ? '–' : count === 1 ? 'mono' : count === 2 ? 'stereo' : `${count} channels`);
 
 /** @param {string} name a container's or codec's */
-export const formatName = (name) => NAMES[name] ?? (name.startsWith('pcm_') ? 'PCM' : name.toUpperCase());
+export const formatName = (name) => NAMES[name] ?? (/^(pcm|dsd|adpcm)_/.exec(name)?.[1] ?? name).toUpperCase();
 
 /**
  * The container, and the codec where that does not go without saying.
@@ -79,7 +79,7 @@ export const formatName = (name) => NAMES[name] ?? (name.startsWith('pcm_') ? 'P
 export function format(container, codec) {
   if (!container) return '–';
   const [outer, inner] = [formatName(container), formatName(codec ?? '')];
-  return inner === '' || inner === 'PCM' || inner === outer ? outer : `${outer} · ${inner}`;
+  return inner === '' || inner === 'PCM' || inner === 'DSD' || inner === outer ? outer : `${outer} · ${inner}`;
 }
 
 /** @param {string | undefined} time RFC 3339 */

@@ -9,7 +9,7 @@ export const noMatch = () => h('div', { class: 'message' }, icon('search'), h('h
 export const noFiles = () => h('div', { class: 'message empty' }, icon('upload'), h('h2', {}, 'No files yet'),
   h('p', {}, 'Drop audio files or a folder anywhere on this page, or choose some. Each is decoded from first to last sample, and you see at once whether it is whole.'), uploadButtons());
 
-export const skeleton = () => h('div', { class: 'skeleton', 'aria-label': 'Loading files', role: 'status' }, ...Array.from({ length: 8 }, () => h('span', { class: 'skeleton-row' })));
+export const skeleton = () => h('div', { class: 'skeleton', 'aria-label': 'Loading files', role: 'status' }, ...Array.from({ length: 24 }, () => h('span', { class: 'skeleton-row' })));
 
 /** Choosing files, or a folder. */
 export function uploadButtons() {

@@ -52,12 +52,13 @@ class List {
   #news = h('button', { type: 'button', class: 'button news', hidden: true, onclick: () => void this.#reload() });
   #head = h('thead', { role: 'rowgroup' });
   #table = h('table', { role: 'table', 'aria-label': 'Files', class: 'table' }, this.#head);
+  #skeleton = skeleton();
   #foot = h('div', { class: 'list-foot' });
   #filters = createFilters(() => void this.#reload());
   #nearEnd = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && void this.#more(), { rootMargin: '1200px' });
 
   element = h('section', { class: 'list' },
-    h('div', { class: 'list-head' }, this.#heading, this.#count, uploadButtons()), this.#filters.element, this.#news, this.#table, this.#foot);
+    h('div', { class: 'list-head' }, this.#heading, this.#count, uploadButtons()), this.#filters.element, this.#news, this.#table, this.#skeleton, this.#foot);
 
   constructor() {
     const { signal } = this.#life;
@@ -109,7 +110,7 @@ class List {
     const { signal } = this.#loading;
     this.#isLoading = true;
     this.#table.setAttribute('aria-busy', 'true');
-    if (this.#rows.size === 0) fill(this.#foot, skeleton());
+    this.#showSkeleton(this.#rows.size === 0);
     try {
       const page = await call('get', '/api/v1/audio', { query: { ...listQuery(), fields: FIELDS, limit: PAGE, ...(cursor === null ? { count: true } : { cursor }) }, signal });
       if (cursor === null) this.#clear(page.total ?? page.items.length);
@@ -123,7 +124,14 @@ class List {
       this.#showFault(fault, cursor);
     }
     this.#isLoading = false;
+    this.#showSkeleton(false);
     this.#table.removeAttribute('aria-busy');
+  }
+
+  /** What stands below comes only with the rows, so that nothing moves under anybody's eyes. @param {boolean} isShown */
+  #showSkeleton(isShown) {
+    this.#skeleton.hidden = !isShown;
+    this.#foot.hidden = isShown;
   }
 
   /** @param {number} total */

@@ -29,13 +29,14 @@ export function showConnection(element, signal, onConnection) {
   // One that comes back at once, as after a restart of the server, is not worth a word.
   let timer = 0;
   onConnection((isConnected) => {
-    clearTimeout(timer);
     if (isConnected) {
+      clearTimeout(timer);
+      timer = 0;
       element.hidden = true;
       fill(element);
       return;
     }
-    timer = setTimeout(() => {
+    timer ||= setTimeout(() => {
       fill(element, h('span', { class: 'spinner', 'aria-hidden': 'true' }), 'No connection to the server. Trying again; what you see may be out of date.');
       element.hidden = false;
     }, 1_500);

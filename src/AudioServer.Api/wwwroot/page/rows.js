@@ -29,7 +29,6 @@ export class Row {
 
   /** @param {ListedFile} file as it is now */
   set(file) {
-    this.file = file;
     const name = file.name ?? '';
     this.link.textContent = name;
     this.link.title = name;

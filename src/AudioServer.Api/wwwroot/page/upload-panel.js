@@ -9,13 +9,13 @@ import { allUploads, clearEnded, queue } from './upload.js';
 
 /** @param {HTMLElement} panel @param {AbortSignal} signal */
 export function showUploads(panel, signal) {
-  const title = h('span', { role: 'status' });
+  const title = h('h2', { 'aria-live': 'polite' });
   const list = h('ul', { class: 'upload-list', id: 'upload-list' });
   const note = h('p', { class: 'upload-note' });
   note.hidden = true;
   const fold = h('button', { type: 'button', class: 'icon-button', 'aria-controls': 'upload-list', 'aria-expanded': 'true', 'aria-label': 'Show each upload', onclick: toggle }, icon('fold'));
   const clear = h('button', { type: 'button', class: 'button quiet', onclick: clearEnded }, 'Clear');
-  fill(panel, h('div', { class: 'upload-head' }, h('h2', {}, title), clear, fold), note, list);
+  fill(panel, h('div', { class: 'upload-head' }, title, clear, fold), note, list);
   /** @type {Map<Upload, HTMLElement>} */
   const rows = new Map();
 
