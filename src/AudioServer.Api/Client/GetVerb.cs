@@ -46,6 +46,11 @@ internal static class GetVerb
 
     private static async Task<int> RunAsync(ClientCall call, Download download, string name, string? output)
     {
+        if (output?.Length == 0)
+        {
+            throw new CommandFailedException(ExitCode.Usage, "usage", "-o needs the name of a file.");
+        }
+
         if (output == InputFile.StandardInput)
         {
             await download.ToAsync(call.Terminal.WriteAsync);
@@ -67,13 +72,14 @@ internal static class GetVerb
         // A device keeps its place.
         if (Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal))
         {
-            await using var device = Open(path, FileMode.Open);
+            await using var device = Open(path, FileMode.Open, path);
             await download.ToAsync(device.WriteAsync);
             return;
         }
 
-        var part = $"{path}.{Path.GetRandomFileName()}.part";
-        var file = Open(part, FileMode.CreateNew);
+        // Not the name with more behind it, which may be as long as a name can be.
+        var part = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $"{Path.GetRandomFileName()}.part");
+        var file = Open(part, FileMode.CreateNew, path);
         try
         {
             await using (file)
@@ -93,7 +99,10 @@ internal static class GetVerb
         }
     }
 
-    private static FileStream Open(string path, FileMode mode)
+    /// <param name="path">What is opened.</param>
+    /// <param name="mode">How.</param>
+    /// <param name="wanted">What was asked for.</param>
+    private static FileStream Open(string path, FileMode mode, string wanted)
     {
         try
         {
@@ -101,7 +110,7 @@ internal static class GetVerb
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new CommandFailedException(ExitCode.Failure, "io", fault.Message);
+            throw new CommandFailedException(ExitCode.Failure, "io", fault is DirectoryNotFoundException ? $"There is no folder for {wanted}." : $"{wanted}: {fault.Message}");
         }
     }
 }

@@ -48,7 +48,8 @@ internal sealed record InputFile(string Label, string? Path)
         ? new CommandFailedException(ExitCode.NotFound, "not_found", "There is no such file.")
         : new CommandFailedException(ExitCode.Failure, "io", fault.Message);
 
-    private static IEnumerable<InputFile> At(string path) => path == StandardInput ? [new InputFile(path, null)]
+    private static IEnumerable<InputFile> At(string path) => path.Length == 0 ? throw new CommandFailedException(ExitCode.Usage, "usage", "A file's name is empty.")
+        : path == StandardInput ? [new InputFile(path, null)]
         : Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", Below).Order(StringComparer.Ordinal).Select(file => new InputFile(file, file))
         : [new InputFile(path, path)];
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -38,7 +39,7 @@ internal sealed class Uploader(ClientCall call, UploadWish wish)
         catch (CommandFailedException taken) when (taken.Code == "name_taken" && sha256 is not null && taken.Member("sha256") == sha256 && Guid.TryParse(taken.Member("id"), out id))
         {
             call.Terminal.Note($"{file.Label}: is there already");
-            (stored, isNew) = (await GetAsync(id), false);
+            (stored, isNew) = (wish.Labels.Length == 0 ? await GetAsync(id) : await LabelAsync(id), false);
         }
 
         if (wish.Wait is { } seconds)
@@ -108,6 +109,14 @@ internal sealed class Uploader(ClientCall call, UploadWish wish)
             ["detail"] = $"The file is broken. {broken.Verification.FirstFinding?.Message}".TrimEnd(),
             ["id"] = broken.Id,
         });
+    }
+
+    /// <summary>Writes the labels that were asked for on a file that is there already, beside those it has.</summary>
+    private async Task<JsonElement> LabelAsync(Guid id)
+    {
+        var labels = wish.Labels.Select(label => label.Split(':', 2)).ToDictionary(label => label[0], label => label.Length > 1 ? label[1] : "");
+        using var request = new HttpRequestMessage(HttpMethod.Patch, $"api/v1/audio/{id}") { Content = JsonContent.Create(new { labels }, new MediaTypeHeaderValue("application/merge-patch+json")) };
+        return await call.Server.AskAsync(request, call.Stop);
     }
 
     private Task<JsonElement> GetAsync(Guid id) => call.Server.GetAsync($"api/v1/audio/{id}", call.Stop);

@@ -64,6 +64,9 @@ internal static class ServerConfiguration
         web.ConfigureKestrel((_, kestrel) =>
         {
             kestrel.Configure(configuration.GetSection("Kestrel"));
+
+            // Of the section the framework itself reads endpoints and certificates alone.
+            configuration.GetSection("Kestrel:Limits").Bind(kestrel.Limits);
             kestrel.AddServerHeader = false;
 
             kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(CountingPipe.Count));

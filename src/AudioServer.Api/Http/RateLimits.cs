@@ -19,7 +19,8 @@ internal sealed class RateLimits(RequestDelegate next, IOptions<LimitsOptions> l
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (_limiter is not null && limits.Value.RequestsPerMinute is { } most)
+        // Whoever watches over the server must not take a busy one for a dead one.
+        if (_limiter is not null && limits.Value.RequestsPerMinute is { } most && !context.Request.Path.StartsWithSegments("/health"))
         {
             var key = context.Features.Get<CallerIdentity>() is { Credential: CredentialKind.Token or CredentialKind.Session } caller ? $"user {caller.OwnerId}" : $"address {context.Connection.RemoteIpAddress}";
             using var lease = _limiter.AttemptAcquire(key);

@@ -76,7 +76,10 @@ internal static class OperationDescription
 
         await NameAsync(typeof(ProblemAnswer), context, cancellationToken);
         var isAnonymous = CredentialDocumentation.Describe(operation, document, metadata);
-        ProblemDescription.Add(operation, document, metadata.OfType<ProblemsAttribute>().SingleOrDefault()?.Statuses ?? [], isAnonymous);
+
+        // A body can be too large or too slow, whatever is made of it.
+        IEnumerable<int> ofBody = metadata.OfType<JsonBodyAttribute>().Any() ? [408, 413] : [];
+        ProblemDescription.Add(operation, document, [.. (metadata.OfType<ProblemsAttribute>().SingleOrDefault()?.Statuses ?? []).Union(ofBody)], isAnonymous);
     }
 
     /// <summary>The action's comment is the description, its first sentence the title.</summary>

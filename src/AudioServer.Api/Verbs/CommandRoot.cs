@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using AudioServer.Api.Client;
 using AudioServer.Api.Hosting;
@@ -39,6 +40,11 @@ internal static class CommandRoot
         {
             return Refuse(refused.Message, ExitCode.Failure);
         }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // Nothing expects it: what is known of it is for who mends it, and an exit code is for who has called.
+            return Refuse(fault.ToString(), ExitCode.Failure);
+        }
     }
 
     public static ParseResult Parse(ServerSettings settings) => Create(settings.Given).Parse(UploadVerb.WithWholeWait(settings.Rest), Parsing);
@@ -67,7 +73,19 @@ internal static class CommandRoot
                 : $"{error.Message} {HelpOf(verb)}";
         }
 
+        if (MisspeltOption(parsed) is { } misspelt)
+        {
+            return $"There is no option {UnicodeText.Printable(misspelt.Split('=')[0])}. {(verb.TakesSettings ? ServerConfiguration.KnownKeys : HelpOf(verb))} A name that begins with a dash stands behind --.";
+        }
+
         return settings.Given.Length > 0 && !verb.TakesSettings ? $"{verb.Name} takes none of the server's settings: {settings.Given[0]}." : null;
+    }
+
+    /// <summary>An argument takes whatever no option takes: a misspelt option would be one more file to delete.</summary>
+    private static string? MisspeltOption(ParseResult parsed)
+    {
+        var beforeDashes = parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).ToHashSet<Token>(ReferenceEqualityComparer.Instance);
+        return parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).FirstOrDefault(token => token.Value is ['-', _, ..] && beforeDashes.Contains(token))?.Value;
     }
 
     private static string HelpOf(Verb verb) => $"{string.Join(' ', verb.Parents.OfType<Verb>().Where(parent => parent.Name != Name).Select(parent => parent.Name).Prepend(Name).Append(verb.Name))} --help tells what there is.";

@@ -33,6 +33,22 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public async Task Who_watches_over_the_server_is_not_counted()
+    {
+        await using var server = await Accounts.StartAsync(null, "--Limits:RequestsPerMinute", "1", "--Kestrel:Limits:MaxRequestHeaderCount", "10");
+
+        for (var number = 0; number < 4; number++)
+        {
+            using var answer = await server.SendAsync(HttpMethod.Get, "/health/live");
+            answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        }
+
+        // A limit of the web server's own is taken from the settings too.
+        using var many = await server.SendAsync(HttpMethod.Get, "/health/live", null, [.. Enumerable.Range(0, 20).Select(number => ($"X-{number}", "1"))]);
+        many.StatusCode.Should().Be(HttpStatusCode.RequestHeaderFieldsTooLarge);
+    }
+
+    [Fact]
     public async Task Who_has_no_credential_is_counted_by_address()
     {
         await using var server = await Accounts.StartAsync(null, "--Limits:RequestsPerMinute", "2");

@@ -62,6 +62,39 @@ public sealed class ClientVerbTests(VerifyingServer verifying) : IClassFixture<V
     }
 
     [Fact]
+    public async Task A_file_that_is_there_already_gets_the_labels_that_were_asked_for_beside_its_own()
+    {
+        File.Copy(Fixtures.MyFile, _folder.File("labelled.wav"));
+        await DoneAsync("upload", _folder.File("labelled.wav"), "--label", "take:1");
+        (await RunAsync("upload", _folder.File("labelled.wav"), "--label", "project:again", "--label", "place:a:b")).ExitCode.Should().Be(0);
+
+        (await DoneAsync("info", "labelled.wav")).Should().Contain("labels.take\t1\n").And.Contain("labels.project\tagain\n").And.Contain("labels.place\ta:b\n");
+    }
+
+    [Fact]
+    public async Task A_name_as_long_as_names_can_be_is_downloaded_too()
+    {
+        var name = new string('n', 251) + ".wav";
+        await _server.PostAsync($"?name={name}", Requests.Wav).CreatedAsync();
+        await DoneAsync("get", name, "-o", _folder.Path);
+
+        File.ReadAllBytes(_folder.File(name)).Should().Equal(Requests.Wav);
+        Directory.GetFiles(_folder.Path).Should().ContainSingle();
+    }
+
+    [Theory]
+    [InlineData("upload", "")]
+    [InlineData("check", "")]
+    [InlineData("get", "x", "-o", "")]
+    public async Task An_empty_name_is_no_usage(params string[] arguments)
+    {
+        var refused = await RunAsync(arguments);
+
+        refused.ExitCode.Should().Be(2);
+        refused.Errors.Should().ContainAny("A file's name is empty.", "-o needs the name of a file.").And.NotContain("   at ");
+    }
+
+    [Fact]
     public async Task What_is_refused_is_told_in_the_servers_words_with_its_exit_code()
     {
         await _server.PostAsync("?name=refused.wav", Requests.Wav).CreatedAsync();
