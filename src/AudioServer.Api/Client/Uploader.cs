@@ -114,7 +114,7 @@ internal sealed class Uploader(ClientCall call, UploadWish wish)
     /// <summary>Writes the labels that were asked for on a file that is there already, beside those it has.</summary>
     private async Task<JsonElement> LabelAsync(Guid id)
     {
-        var labels = wish.Labels.Select(label => label.Split(':', 2)).ToDictionary(label => label[0], label => label.Length > 1 ? label[1] : "");
+        var labels = new LabelSet(wish.Labels.Select(LabelSet.Split)).ToDictionary();
         using var request = new HttpRequestMessage(HttpMethod.Patch, $"api/v1/audio/{id}") { Content = JsonContent.Create(new { labels }, new MediaTypeHeaderValue("application/merge-patch+json")) };
         return await call.Server.AskAsync(request, call.Stop);
     }
