@@ -178,7 +178,7 @@ internal sealed class ListBenchmark : IAsyncDisposable
                 BitsPerSample, BitRate, Title, HasCover, CreatedAt, UpdatedAt, State, SearchText)
             SELECT printf('019B0000-%04X-7%03X-8%03X-%012X', i / 65536, i % 4096, (i * 7919) % 4096, i), $owner, printf('%s %d.wav', CASE WHEN i % 1000 = 7 THEN 'rare' ELSE 'take' END, i), 1000 + (i * 2654435761) % 100000000,
                 printf('%064x', i), 'wav', 'audio/wav', 'wav', 'pcm_s16le', ((i * 2654435761) % 600000) / 1000.0, 'Header', ((i * 2654435761) % 600000) / 1000.0,
-                CASE WHEN (i * 40503) % 10 = 0 THEN 48000 WHEN i % 1000 = 11 THEN 96000 ELSE 44100 END, 2, 16, 1411200, 'Title', 0, 638000000000000000 + i * 10000000, 638000000000000000 + i * 10000000, 'Pending',
+                CASE WHEN (i * 40503) % 10 = 0 THEN 48000 WHEN i % 1000 = 11 THEN 96000 ELSE 44100 END, 2, 16, 1411200, 'Title', 0, 638000000000000000 + i * 10000000, 638000000000000000 + i * 10000000, 'Ok',
                 printf('take %d.wav%s%s', i, CASE WHEN i % 1000 = 0 THEN ' rare' ELSE '' END, CASE WHEN (i * 40503) % 10 < 6 THEN ' often' ELSE '' END)
             FROM n;
             INSERT INTO AudioFileLabels (AudioFileId, "Key", "Value") SELECT Id, 'kind', 'rare' FROM AudioFiles WHERE Row % 1000 = 0;

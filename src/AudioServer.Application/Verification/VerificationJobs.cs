@@ -17,16 +17,20 @@ namespace AudioServer.Application.Verification;
 /// </summary>
 public sealed class VerificationJobs(IAudioDb db, EventLog events, IEventBus bus, IMapper mapper, TimeProvider time, IOptions<VerificationOptions> options)
 {
-    /// <summary>Takes the file that waits longest, those never verified first; null when none waits. Files that have used up their tries are given up on the way.</summary>
+    /// <summary>
+    /// Takes a file: one never verified before all others, of these one with fewer tries, so that one that ends the server with it does not stand before the rest, of these the one that
+    /// waits longest. Null when none waits. Files that have used up their tries are given up on the way.
+    /// </summary>
     public async Task<Claim?> ClaimAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             var now = time.GetUtcNow();
-            var file = await db.AudioFiles.Include(row => row.Labels)
-                .Where(row => (row.State == VerificationState.Pending || row.State == VerificationState.Running) && (row.LeaseUntil == null || row.LeaseUntil <= now))
-                .OrderBy(row => row.CheckedAt != null).ThenBy(row => row.QueuedAt)
-                .FirstOrDefaultAsync(cancellationToken);
+
+            // Each by itself is the first of its part of the queue's index; of both together the whole queue would have to be sorted.
+            var waiting = await FirstAsync(VerificationState.Pending, now, cancellationToken);
+            var abandoned = await FirstAsync(VerificationState.Running, now, cancellationToken);
+            var file = new[] { waiting, abandoned }.OfType<AudioFile>().MinBy(file => (file.IsReverification, file.Tries, file.QueuedAt));
             if (file is null)
             {
                 return null;
@@ -45,6 +49,12 @@ public sealed class VerificationJobs(IAudioDb db, EventLog events, IEventBus bus
             }
         }
     }
+
+    private Task<AudioFile?> FirstAsync(VerificationState state, DateTimeOffset now, CancellationToken cancellationToken) => db.AudioFiles.Include(row => row.Labels)
+        .Where(row => row.State == VerificationState.Pending || row.State == VerificationState.Running)
+        .Where(row => row.State == state && (row.LeaseUntil == null || row.LeaseUntil <= now))
+        .OrderBy(row => row.IsReverification).ThenBy(row => row.Tries).ThenBy(row => row.QueuedAt)
+        .FirstOrDefaultAsync(cancellationToken);
 
     /// <summary>Renews the lease and tells how far the work is; false when the file is gone or another's.</summary>
     public async Task<bool> KeepAsync(Claim claim, double progress)

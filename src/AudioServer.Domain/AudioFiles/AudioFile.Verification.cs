@@ -16,6 +16,9 @@ public sealed partial class AudioFile
     /// <summary>0 to 1, while running.</summary>
     public double Progress { get; private set; }
 
+    /// <summary>Whether it is queued although it has been proved before: such wait for those that have not.</summary>
+    public bool IsReverification { get; private set; }
+
     /// <summary>Since when it waits.</summary>
     public DateTimeOffset QueuedAt { get; private set; }
 
@@ -105,6 +108,7 @@ public sealed partial class AudioFile
         Tries = 0;
         Fence++;
         LeaseUntil = null;
+        IsReverification = CheckedAt is not null;
         QueuedAt = at;
         Note(null, 0);
     }

@@ -134,7 +134,7 @@ internal abstract class AudioDb(DbContextOptions options) : DbContext(options), 
             file.HasIndex(row => new { row.OwnerId, row.Size, row.Id });
 
             // The queue: of those that wait or are at work, whatever the number of all.
-            file.HasIndex(row => new { row.State, row.CheckedAt, row.QueuedAt }).HasFilter("\"State\" IN ('Pending', 'Running')");
+            file.HasIndex(row => new { row.State, row.IsReverification, row.Tries, row.QueuedAt }).HasFilter("\"State\" IN ('Pending', 'Running')");
             file.Property(row => row.Fence).IsConcurrencyToken();
         });
 

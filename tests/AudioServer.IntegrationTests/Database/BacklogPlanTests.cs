@@ -15,7 +15,7 @@ public sealed class BacklogPlanTests
     [Fact]
     public async Task The_backlog_is_read_from_the_index_of_the_queue_alone()
     {
-        var commands = new Commands();
+        var commands = new Commands("GROUP BY");
         await using var app = await AudioServerApp.StartAsync(configure: services => services.ConfigureDbContext<SqliteAudioDb>(options => options.AddInterceptors(commands)));
         await app.Services.AddAsync(Enumerable.Range(0, 2000).Select(number => new AudioRow($"{number:0000}") { CreatedAt = AudioRow.Noon.AddMilliseconds(number) }));
         await using var scope = app.Services.CreateAsyncScope();
@@ -25,16 +25,36 @@ public sealed class BacklogPlanTests
 
         backlog!.Pending.Should().Be(2000);
         backlog.Age.Should().BePositive();
-        commands.Plans.Should().ContainSingle().Which.Should().Contain("COVERING INDEX IX_AudioFiles_State_CheckedAt_QueuedAt").And.NotContain("TEMP B-TREE");
+        commands.Plans.Should().ContainSingle().Which.Should().Contain("COVERING INDEX IX_AudioFiles_State_IsReverification_Tries_QueuedAt").And.NotContain("TEMP B-TREE");
     }
 
-    private sealed class Commands : DbCommandInterceptor
+    /// <summary>A claim costs the same, however many files wait.</summary>
+    [Fact]
+    public async Task A_claim_reads_the_first_of_each_part_of_the_queue_alone()
+    {
+        var commands = new Commands("ORDER BY");
+        await using var app = await AudioServerApp.StartAsync(
+            configure: services => services.ConfigureDbContext<SqliteAudioDb>(options => options.AddInterceptors(commands)),
+            settings: ["--Verification:Concurrency", "0"]);
+        await app.Services.AddAsync(Enumerable.Range(0, 2000).Select(number => new AudioRow($"{number:0000}") { CreatedAt = AudioRow.Noon.AddMilliseconds(number) }));
+        await using var scope = app.Services.CreateAsyncScope();
+        commands.Plans.Clear();
+
+        var claim = await scope.ServiceProvider.GetRequiredService<VerificationJobs>().ClaimAsync(CancellationToken.None);
+
+        claim!.File.Name.Should().Be("0000");
+
+        // Behind that only the labels of the one file are put in order.
+        commands.Plans.Should().HaveCount(2).And.AllSatisfy(plan => plan.Split("SCAN")[0].Should().Contain("USING INDEX IX_AudioFiles_State_IsReverification_Tries_QueuedAt (State=?)").And.NotContain("TEMP B-TREE"));
+    }
+
+    private sealed class Commands(string part) : DbCommandInterceptor
     {
         public ConcurrentQueue<string> Plans { get; } = [];
 
         public override ValueTask<DbDataReader> ReaderExecutedAsync(DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
         {
-            if (!command.CommandText.Contains("GROUP BY", StringComparison.Ordinal))
+            if (!command.CommandText.Contains(part, StringComparison.Ordinal))
             {
                 return ValueTask.FromResult(result);
             }

@@ -13,6 +13,7 @@ internal sealed class SqliteRehearsal(IDbContextFactory<SqliteAudioDb> contexts)
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        // Outside the gate for writers: this is started before all others of this process.
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var description = new AudioDescription("", "", "", "", "", null, null, null, null, null, null, HasCover: false, AudioTags.None);

@@ -83,7 +83,9 @@ public sealed class AudioFileVerificationTests
         file.Conclude(Report(VerificationState.Suspect, new MeasuredAudio(0.5, 24_000, 48_000, 1, "s16le", "ab"), Cut), "w1", Later);
         var fence = file.Fence;
 
+        file.IsReverification.Should().BeFalse();
         file.RequestVerification(Later.AddMinutes(1));
+        file.IsReverification.Should().BeTrue();
 
         (file.State, file.Tries, file.QueuedAt, file.LeaseUntil, file.FindingCount, file.FirstFindingCode).Should().Be((VerificationState.Pending, 0, Later.AddMinutes(1), null, 0, null));
         (file.Duration, file.WaveformKey, file.CheckedAt).Should().Be((0.5, "w1", Later));

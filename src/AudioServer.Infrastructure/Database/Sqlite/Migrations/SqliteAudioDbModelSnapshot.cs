@@ -248,6 +248,9 @@ namespace AudioServer.Infrastructure.Database.Sqlite.Migrations
                     b.Property<double?>("IntegratedLufs")
                         .HasColumnType("REAL");
 
+                    b.Property<bool>("IsReverification")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("LeaseUntil")
                         .HasColumnType("INTEGER");
 
@@ -327,7 +330,7 @@ namespace AudioServer.Infrastructure.Database.Sqlite.Migrations
 
                     b.HasIndex("OwnerId", "Size", "Id");
 
-                    b.HasIndex("State", "CheckedAt", "QueuedAt")
+                    b.HasIndex("State", "IsReverification", "Tries", "QueuedAt")
                         .HasFilter("\"State\" IN ('Pending', 'Running')");
 
                     b.ToTable("AudioFiles");
