@@ -33,6 +33,7 @@ public sealed class AccessController(IMediator mediator) : ControllerBase
     [AllowAnonymous]
     [AccountsOnly]
     [JsonBody<UserCredentials>("application/json")]
+    [AnswerHeaders(StatusCodes.Status200OK, "Set-Cookie")]
     [Problems(400, 401, 403, 404, 415, 429)]
     public async Task<SessionAnswer> SignIn(CancellationToken cancellationToken)
     {
@@ -47,6 +48,7 @@ public sealed class AccessController(IMediator mediator) : ControllerBase
     [HttpDelete("/api/v1/session", Name = "signOut")]
     [AccountsOnly]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
+    [AnswerHeaders(StatusCodes.Status204NoContent, "Set-Cookie")]
     [Problems(400, 404)]
     public async Task<NoContentResult> SignOutOfSession(CancellationToken cancellationToken)
     {

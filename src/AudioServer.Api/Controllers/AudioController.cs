@@ -20,6 +20,8 @@ public sealed class AudioController(IMediator mediator) : ControllerBase
     [UploadBodyLimit]
     [ProducesResponseType<AudioFileView>(StatusCodes.Status201Created)]
     [ProducesResponseType<AudioFileView>(StatusCodes.Status202Accepted)]
+    [AnswerHeaders(StatusCodes.Status201Created, "Location", "Preference-Applied")]
+    [AnswerHeaders(StatusCodes.Status202Accepted, "Location", "Preference-Applied")]
     [Problems(400, 408, 409, 413, 415, 422, 503, 507)]
     public async Task<IActionResult> Upload(UploadParameters parameters, CancellationToken cancellationToken)
     {
@@ -34,6 +36,7 @@ public sealed class AudioController(IMediator mediator) : ControllerBase
     [HttpRead("/api/v1/audio", Name = "listAudio")]
     [HttpRead("/list", Name = "listAudioShort")]
     [ProducesResponseType<AudioPage>(StatusCodes.Status200OK)]
+    [AnswerHeaders(StatusCodes.Status200OK, "Link")]
     [Problems(400)]
     public async Task<IActionResult> List(ListParameters parameters, CancellationToken cancellationToken)
     {

@@ -15,6 +15,7 @@ public sealed class LinksController(IMediator mediator) : ControllerBase
     [HttpPost("/api/v1/audio/{id:guid}/links", Name = "createLink")]
     [JsonBody<NewLink>("application/json")]
     [ProducesResponseType<LinkAnswer>(StatusCodes.Status201Created)]
+    [AnswerHeaders(StatusCodes.Status201Created, "Location")]
     [Problems(400, 404, 415)]
     public async Task<CreatedResult> Create(Guid id, CancellationToken cancellationToken)
     {

@@ -29,6 +29,7 @@ public sealed class VerificationController(IMediator mediator) : ControllerBase
     /// <summary>Has a file verified again.</summary>
     [HttpPost("/api/v1/audio/{id:guid}/verification", Name = "verifyAudio")]
     [ProducesResponseType<AudioFileView>(StatusCodes.Status202Accepted)]
+    [AnswerHeaders(StatusCodes.Status202Accepted, "Location")]
     [Problems(400, 404)]
     public async Task<AcceptedResult> Verify(Guid id, CancellationToken cancellationToken) =>
         Accepted($"/api/v1/audio/{id}/report", await mediator.Send(new RequestVerificationCommand(FileSelector.ById(id)), cancellationToken));

@@ -26,7 +26,8 @@ internal static class DocumentDescription
         {
             Title = "AudioServer",
             Version = "1",
-            Description = "Stores audio, proves by decoding that it is whole, and tells what is in it. Every error is problem details (RFC 9457) with a stable `code`.",
+            Description = "Stores audio, proves by decoding that it is whole, and tells what is in it. Every error is problem details (RFC 9457) with a stable `code`. "
+                + "Where the operator bounds requests, every answer tells how many are left in `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset`.",
             License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
             Contact = new OpenApiContact { Name = "The operator of this server" },
         };

@@ -7,6 +7,15 @@ internal sealed class ProblemsAttribute(params int[] statuses) : Attribute
     public IReadOnlyList<int> Statuses { get; } = statuses;
 }
 
+/// <summary>Headers that the action puts beside an answer of this status, as <see cref="HeaderDescription.Headers"/> names them.</summary>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+internal sealed class AnswerHeadersAttribute(int status, params string[] names) : Attribute
+{
+    public int Status { get; } = status;
+
+    public IReadOnlyList<string> Names { get; } = names;
+}
+
 /// <summary>The action answers the bytes of an audio file, whole or in part.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class ContentAnswerAttribute : Attribute;

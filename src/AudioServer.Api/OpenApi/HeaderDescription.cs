@@ -10,7 +10,15 @@ internal static class HeaderDescription
     private static readonly string[] Conditions = ["Range", "If-Range", "If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since"];
     private static readonly string[] ContentHeaders = ["Accept-Ranges", "Content-Disposition", "ETag", "Last-Modified", "Repr-Digest", "X-Content-Duration"];
 
-    private static readonly Dictionary<int, string> OfProblems = new() { [401] = "WWW-Authenticate", [416] = "Content-Range", [422] = "Location", [429] = "Retry-After", [503] = "Retry-After" };
+    /// <summary>By status the header beside a problem, and its description's name.</summary>
+    private static readonly Dictionary<int, (string Header, string Description)> OfProblems = new()
+    {
+        [401] = ("WWW-Authenticate", "WWW-Authenticate"),
+        [416] = ("Content-Range", "Content-Range"),
+        [422] = ("Location", "Location-Kept"),
+        [429] = ("Retry-After", "Retry-After"),
+        [503] = ("Retry-After", "Retry-After"),
+    };
 
     /// <summary>Request headers by name.</summary>
     public static IDictionary<string, IOpenApiParameter> Parameters { get; } = new[]
@@ -28,7 +36,7 @@ internal static class HeaderDescription
         Reads("Last-Event-ID", "The id of the last event that was seen: those after it follow, as long as they are kept (24 h).", "42"),
     }.ToDictionary(header => header.Name!, IOpenApiParameter (header) => header);
 
-    /// <summary>Response headers by name.</summary>
+    /// <summary>Response headers by name; where it is optional, the description says when it is there.</summary>
     public static IDictionary<string, IOpenApiHeader> Headers { get; } = new Dictionary<string, IOpenApiHeader>
     {
         ["Accept-Ranges"] = Tells("`bytes`.", "bytes"),
@@ -36,12 +44,17 @@ internal static class HeaderDescription
         ["Content-Range"] = Tells("Which bytes of how many; of a range outside the content, of how many.", "bytes 0-1023/567532"),
         ["ETag"] = Tells("The SHA-256 of the content, or of what a derived content is made from.", "\"44aff4ab2d7c3250525675a08f0cfa9591168cffe51791c5f5bbc417c15a6c38\""),
         ["Last-Modified"] = Tells("When the content was stored.", "Sun, 22 Nov 2026 09:00:00 GMT"),
-        ["Link"] = Tells("The next page (`rel=\"next\"`); absent on the last.", "</api/v1/audio?cursor=abc>; rel=\"next\""),
+        ["Link"] = Tells("The next page (`rel=\"next\"`); absent on the last.", "</api/v1/audio?cursor=abc>; rel=\"next\"", isOptional: true),
         ["Location"] = Tells("Where it is.", "/api/v1/audio/019b0c5e-8f3e-7c8a-9f43-2b1f0d5c7a11"),
+        ["Location-Kept"] = Tells("Where a broken file is kept; absent when none is.", "/api/v1/audio/019b0c5e-8f3e-7c8a-9f43-2b1f0d5c7a11", isOptional: true),
+        ["Preference-Applied"] = Tells("The wish of `Prefer` that was heard, as it was heard (RFC 7240); absent without one.", "wait=30", isOptional: true),
         ["Repr-Digest"] = Tells("SHA-256 of the whole content (RFC 9530).", "sha-256=:RK/0qy18MlBSVnWgjwz6lZEWjP/lF5HF9bvEF8FabDg=:"),
-        ["Retry-After"] = Tells("Seconds after which the same request may find another answer.", "5"),
+        ["Retry-After"] = Tells("Seconds after which the same request may find another answer; absent where that is not known.", "5", isOptional: true),
+        ["Set-Cookie"] = Tells("The session's cookie, or the one that ends it.", "audioserver-session=; path=/; samesite=strict; httponly"),
+        ["Vary"] = Tells("What the form was chosen by.", "Accept"),
         ["WWW-Authenticate"] = Tells("The kind of credential that is needed (RFC 6750).", "Bearer error=\"invalid_token\""),
-        ["X-Content-Duration"] = Tells("Seconds of audio.", "3.217007"),
+        ["X-Accel-Buffering"] = Tells("`no`: nginx, where one is in between, holds no event back.", "no"),
+        ["X-Content-Duration"] = Tells("Seconds of audio; absent when that is not known.", "3.217007", isOptional: true),
     };
 
     public static void AddDigests(OpenApiOperation operation, OpenApiDocument document) => Add(operation, document, Digests);
@@ -52,25 +65,25 @@ internal static class HeaderDescription
 
     public static void AddLastEventId(OpenApiOperation operation, OpenApiDocument document) => Add(operation, document, "Last-Event-ID");
 
-    public static void AddLocation(OpenApiResponse response, OpenApiDocument document) => response.Headers = In(document, "Location");
-
-    public static void AddNextPage(OpenApiResponse response, OpenApiDocument document) => response.Headers = In(document, "Link");
+    public static void AddTo(OpenApiResponse response, OpenApiDocument document, IReadOnlyList<string> names) => response.Headers = In(document, [.. names]);
 
     public static IDictionary<string, IOpenApiHeader> OfContent(OpenApiDocument document) => In(document, ContentHeaders);
 
     public static IDictionary<string, IOpenApiHeader> OfRange(OpenApiDocument document) => In(document, [.. ContentHeaders, "Content-Range"]);
 
-    public static IDictionary<string, IOpenApiHeader> OfUnchanged(OpenApiDocument document) => In(document, "ETag");
+    public static IDictionary<string, IOpenApiHeader> OfWaveform(OpenApiDocument document) => In(document, "Vary");
 
     /// <summary>What stands beside a problem of this status; null for most.</summary>
-    public static IDictionary<string, IOpenApiHeader>? OfProblem(int status, OpenApiDocument document) => OfProblems.TryGetValue(status, out var header) ? In(document, header) : null;
+    public static IDictionary<string, IOpenApiHeader>? OfProblem(int status, OpenApiDocument document) =>
+        OfProblems.TryGetValue(status, out var one) ? new Dictionary<string, IOpenApiHeader> { [one.Header] = new OpenApiHeaderReference(one.Description, document) } : null;
 
     private static OpenApiParameter Reads(string name, string description, string example) =>
         new() { Name = name, In = ParameterLocation.Header, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Example = example };
 
-    private static OpenApiHeader Tells(string description, string example) => new()
+    private static OpenApiHeader Tells(string description, string example, bool isOptional = false) => new()
     {
         Description = description,
+        Required = !isOptional,
         Schema = new OpenApiSchema { Type = double.TryParse(example, CultureInfo.InvariantCulture, out _) ? JsonSchemaType.Number : JsonSchemaType.String },
         Example = double.TryParse(example, CultureInfo.InvariantCulture, out var number) ? number : example,
     };

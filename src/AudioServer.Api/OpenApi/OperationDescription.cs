@@ -1,3 +1,4 @@
+using System.Globalization;
 using AudioServer.Api.Reports;
 using AudioServer.Api.Uploads;
 using AudioServer.Domain.Waveforms;
@@ -64,14 +65,9 @@ internal static class OperationDescription
             operation.RequestBody = new OpenApiRequestBody { Required = true, Content = Of(new OpenApiSchemaReference(name, document), [body.MediaType]) };
         }
 
-        if (operation.Responses.TryGetValue("201", out var created))
+        foreach (var answer in metadata.OfType<AnswerHeadersAttribute>())
         {
-            HeaderDescription.AddLocation((OpenApiResponse)created, document);
-        }
-
-        if (operation.Responses.TryGetValue("200", out var page) && operation.Parameters?.Any(parameter => parameter.Name == "cursor") == true)
-        {
-            HeaderDescription.AddNextPage((OpenApiResponse)page, document);
+            HeaderDescription.AddTo((OpenApiResponse)operation.Responses[answer.Status.ToString(CultureInfo.InvariantCulture)], document, answer.Names);
         }
 
         await NameAsync(typeof(ProblemAnswer), context, cancellationToken);
@@ -115,7 +111,7 @@ internal static class OperationDescription
     {
         responses["200"] = new OpenApiResponse { Description = "The whole content, under its own media type.", Content = Of(Bytes, ContentTypes), Headers = HeaderDescription.OfContent(document) };
         responses["206"] = new OpenApiResponse { Description = "The byte range asked for.", Content = Of(Bytes, ContentTypes), Headers = HeaderDescription.OfRange(document) };
-        responses["304"] = new OpenApiResponse { Description = "The client has this content already.", Headers = HeaderDescription.OfUnchanged(document) };
+        responses["304"] = new OpenApiResponse { Description = "The client has this content already.", Headers = HeaderDescription.OfContent(document) };
     }
 
     private static void DescribeEvents(OpenApiResponses responses) => responses["200"] = new OpenApiResponse
@@ -140,6 +136,7 @@ internal static class OperationDescription
     private static void DescribeWaveform(OpenApiResponses responses, OpenApiDocument document) => responses["200"] = new OpenApiResponse
     {
         Description = "The waveform.",
+        Headers = HeaderDescription.OfWaveform(document),
         Content = Enum.GetValues<WaveformFormat>().Select(format => format.ContentType()).ToDictionary(
             type => type,
             type => new OpenApiMediaType { Schema = type == Json ? new OpenApiSchemaReference("Waveform", document) : Bytes }),

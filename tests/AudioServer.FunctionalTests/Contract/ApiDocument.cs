@@ -56,6 +56,12 @@ internal sealed class ApiDocument
 /// <summary>An operation of the document.</summary>
 internal sealed class Operation(ApiDocument document, string method, string path, JsonObject description)
 {
+    private static readonly string[] Everywhere =
+    [
+        "Cache-Control", "Content-Length", "Content-Security-Policy", "Content-Type", "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "Date", "Permissions-Policy", "Referrer-Policy", "Transfer-Encoding",
+        "X-Content-Type-Options", "X-Frame-Options",
+    ];
+
     public string Id { get; } = description["operationId"]!.GetValue<string>();
 
     public HttpMethod Method { get; } = new(method.ToUpperInvariant());
@@ -81,6 +87,11 @@ internal sealed class Operation(ApiDocument document, string method, string path
         }
 
         var response = document.Resolve(entry);
+        if (FaultsOfHeaders(response, answer) is { Length: > 0 } ofHeaders)
+        {
+            return $"{status}: {ofHeaders}";
+        }
+
         if (response["content"]?.AsObject() is not { Count: > 0 } content)
         {
             return answer.Content.Headers.ContentLength is null or 0 ? "" : $"{status} has a body, where none is described";
@@ -96,6 +107,16 @@ internal sealed class Operation(ApiDocument document, string method, string path
         return type!.MediaType!.EndsWith("json", StringComparison.Ordinal)
             ? document.Faults(described["schema"]!, JsonNode.Parse(await answer.Content.ReadAsStringAsync())) is { Length: > 0 } faults ? $"{status}: {faults}" : ""
             : "";
+    }
+
+    /// <summary>A header that is not described, but for those that belong to HTTP itself or that every answer has; one that is described as being there, and is not.</summary>
+    private string FaultsOfHeaders(JsonObject response, HttpResponseMessage answer)
+    {
+        var described = (response["headers"]?.AsObject() ?? []).ToDictionary(header => header.Key, header => document.Resolve(header.Value!)["required"]?.GetValue<bool>() == true, StringComparer.OrdinalIgnoreCase);
+        var sent = answer.Headers.Concat(answer.Content.Headers).Select(header => header.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var undescribed = sent.Except(Everywhere).Except(described.Keys, StringComparer.OrdinalIgnoreCase).Select(name => $"{name} is not described");
+        var missing = described.Where(header => header.Value && !sent.Contains(header.Key)).Select(header => $"{header.Key} is missing");
+        return string.Join(", ", undescribed.Concat(missing));
     }
 
     private static bool Matches(string described, MediaTypeHeaderValue? actual) =>
