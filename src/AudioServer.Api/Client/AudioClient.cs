@@ -99,13 +99,14 @@ internal sealed class AudioClient : IDisposable
     /// <exception cref="CommandFailedException">It is none.</exception>
     public static FilePage PageOf(JsonElement json) => Read<FilePage>(json) is { Items: not null } page ? page : throw NoAudioServer();
 
-    /// <exception cref="CommandFailedException">It is none that a server of ours would send.</exception>
-    public static JsonElement Parse(string json)
+    /// <summary>An object.</summary>
+    /// <exception cref="CommandFailedException">It is none.</exception>
+    public static JsonElement ObjectOf(string json)
     {
         try
         {
             using var document = JsonDocument.Parse(json);
-            return document.RootElement.Clone();
+            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : throw NoAudioServer();
         }
         catch (JsonException)
         {

@@ -31,7 +31,7 @@ internal sealed class Download(ClientCall call, string path, string label)
             await Task.Delay(TimeSpan.FromSeconds(tries), call.Stop);
         }
 
-        if (_digest is not null && _digest != $"sha-256=:{Convert.ToBase64String(hash.GetHashAndReset())}:")
+        if (_digest != $"sha-256=:{Convert.ToBase64String(hash.GetHashAndReset())}:")
         {
             throw new CommandFailedException(ExitCode.Failure, "digest_mismatch", "What came is not what the server has: the digests differ.");
         }
@@ -74,14 +74,19 @@ internal sealed class Download(ClientCall call, string path, string label)
         if (_done == 0)
         {
             (_tag, _length) = (answer.Headers.ETag, answer.Content.Headers.ContentLength);
-            _digest = answer.Headers.TryGetValues("Repr-Digest", out var digests) ? digests.First() : null;
+            _digest = answer.Headers.TryGetValues("Repr-Digest", out var digests) ? digests.First() : throw Refused(answer, AudioClient.NoAudioServer());
         }
-        else if (answer.StatusCode != HttpStatusCode.PartialContent)
+        else if (answer.StatusCode != HttpStatusCode.PartialContent || answer.Content.Headers.ContentRange?.From != _done)
         {
-            answer.Dispose();
-            throw new CommandFailedException(ExitCode.Failure, "changed", "The file changed while it was being downloaded.");
+            throw Refused(answer, new CommandFailedException(ExitCode.Failure, "changed", "The file changed while it was being downloaded."));
         }
 
         return answer;
+    }
+
+    private static CommandFailedException Refused(HttpResponseMessage answer, CommandFailedException why)
+    {
+        answer.Dispose();
+        return why;
     }
 }

@@ -69,14 +69,26 @@ internal static class GetVerb
 
     private static async Task ToFileAsync(Download download, string path)
     {
-        // A device keeps its place.
-        if (Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal))
+        try
         {
-            await using var device = Open(path, FileMode.Open, path);
-            await download.ToAsync(device.WriteAsync);
-            return;
+            // A device keeps its place.
+            await (Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal) ? ToDeviceAsync(download, path) : InPlaceOfAsync(download, path));
         }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw InputFile.OfDisk(fault);
+        }
+    }
 
+    private static async Task ToDeviceAsync(Download download, string path)
+    {
+        await using var device = Open(path, FileMode.Open, path);
+        await download.ToAsync(device.WriteAsync);
+    }
+
+    /// <summary>Under another name until it is whole.</summary>
+    private static async Task InPlaceOfAsync(Download download, string path)
+    {
         // Not the name with more behind it, which may be as long as a name can be.
         var part = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $"{Path.GetRandomFileName()}.part");
         var file = Open(part, FileMode.CreateNew, path);
@@ -88,10 +100,6 @@ internal static class GetVerb
             }
 
             File.Move(part, path, overwrite: true);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw InputFile.OfDisk(fault);
         }
         finally
         {

@@ -12,6 +12,9 @@ internal sealed class Terminal : IDisposable
     private const int BarWidth = 30;
     private const string EraseLine = "\r\e[K";
 
+    /// <summary>EPIPE.</summary>
+    private const int BrokenPipe = 32;
+
     private static readonly TimeSpan BetweenBars = TimeSpan.FromMilliseconds(100);
 
     private readonly Stream _stream = OpenOutput();
@@ -36,6 +39,7 @@ internal sealed class Terminal : IDisposable
 
     /// <summary>Bytes, to standard output.</summary>
     /// <exception cref="OperationCanceledException">Nobody reads any more.</exception>
+    /// <exception cref="CommandFailedException">They cannot be written.</exception>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         EraseBar();
@@ -43,13 +47,14 @@ internal sealed class Terminal : IDisposable
         {
             await _stream.WriteAsync(bytes, cancellationToken);
         }
-        catch (IOException closed)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw Closed(closed);
+            throw Unwritten(fault);
         }
     }
 
     /// <exception cref="OperationCanceledException">Nobody reads any more.</exception>
+    /// <exception cref="CommandFailedException">It cannot be written.</exception>
     public void Write(string line)
     {
         EraseBar();
@@ -57,14 +62,15 @@ internal sealed class Terminal : IDisposable
         {
             _output.WriteLine(line);
         }
-        catch (IOException closed)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw Closed(closed);
+            throw Unwritten(fault);
         }
     }
 
     /// <summary>On one line.</summary>
     /// <exception cref="OperationCanceledException">Nobody reads any more.</exception>
+    /// <exception cref="CommandFailedException">It cannot be written.</exception>
     public void WriteJson<T>(T value) => Write(JsonSerializer.Serialize(value, JsonSettings.Options));
 
     /// <summary>For a person who watches; on standard error.</summary>
@@ -123,12 +129,23 @@ internal sealed class Terminal : IDisposable
     /// <summary>The framework's own stream does not tell that a pipe's reader is gone, and a watch would never end.</summary>
     private static Stream OpenOutput()
     {
-        var handle = new SafeFileHandle(1, ownsHandle: false);
-        var stream = Console.IsOutputRedirected ? new FileStream(handle, FileAccess.Write, bufferSize: 0) : null;
-        return stream is { CanSeek: false } ? stream : Console.OpenStandardOutput();
+        try
+        {
+            var handle = new SafeFileHandle(1, ownsHandle: false);
+            var stream = Console.IsOutputRedirected ? new FileStream(handle, FileAccess.Write, bufferSize: 0) : null;
+            return stream is { CanSeek: false } ? stream : Console.OpenStandardOutput();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // It is closed: who writes is told.
+            return Console.OpenStandardOutput();
+        }
     }
 
-    private static OperationCanceledException Closed(IOException fault) => new("Standard output is closed.", fault);
+    /// <summary>A reader that went away has seen what it wanted; a full disk lacks something.</summary>
+    private static Exception Unwritten(Exception fault) => fault is IOException { HResult: BrokenPipe }
+        ? new OperationCanceledException("Nobody reads standard output any more.", fault)
+        : new CommandFailedException(ExitCode.Failure, "io", $"Standard output cannot be written: {fault.Message}");
 
     private void EraseBar()
     {

@@ -47,6 +47,16 @@ internal static class UploadVerb
             {
                 given.AddError("--onbroken needs --wait.");
             }
+
+            if (given.GetValue(name) is "")
+            {
+                given.AddError("A file's name is empty.");
+            }
+
+            if (given.Has(wait) && (given.GetValue(files) ?? []).FirstOrDefault(file => double.TryParse(file, CultureInfo.InvariantCulture, out _) && !Path.Exists(file)) is { } seconds)
+            {
+                given.AddError($"There is no file {seconds}; with an equals sign, --wait={seconds} waits so many seconds.");
+            }
         });
         verb.SetClientAction(call =>
         {

@@ -72,7 +72,7 @@ internal static class WatchVerb
 
     private static void Show(Terminal terminal, ServerEvent one)
     {
-        var data = AudioClient.Parse(one.Data);
+        var data = AudioClient.ObjectOf(one.Data);
         if (terminal.AsJson)
         {
             terminal.WriteJson(new { id = one.Id, type = one.Type, data });

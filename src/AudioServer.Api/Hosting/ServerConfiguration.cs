@@ -66,7 +66,7 @@ internal static class ServerConfiguration
             kestrel.Configure(configuration.GetSection("Kestrel"));
 
             // Of the section the framework itself reads endpoints and certificates alone.
-            configuration.GetSection("Kestrel:Limits").Bind(kestrel.Limits);
+            configuration.GetSection("Kestrel:Limits").Bind(kestrel.Limits, binder => binder.ErrorOnUnknownConfiguration = true);
             kestrel.AddServerHeader = false;
 
             kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(CountingPipe.Count));
@@ -83,6 +83,9 @@ internal static class ServerConfiguration
             kestrel.Limits.MaxRequestBufferSize = RunAhead;
         });
     }
+
+    /// <summary>Where the addresses to listen on are written.</summary>
+    public static string KeysOfAddresses(IConfiguration configuration) => configuration.GetSection("Kestrel").GetChildren().Any() ? "Urls or Kestrel" : "Urls";
 
     /// <summary>What is built with settings, once all of them are found good.</summary>
     /// <exception cref="InvalidConfigurationException">A setting cannot be read, or has a value that nothing runs with.</exception>

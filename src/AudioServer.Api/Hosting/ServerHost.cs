@@ -100,7 +100,7 @@ public static class ServerHost
         {
             // What works in the background has begun already, and would complain of a server that is gone.
             await app.StopAsync();
-            throw new InvalidConfigurationException($"Urls: {fault.Message.ReplaceLineEndings("\n").Split('\n')[0]}");
+            throw new InvalidConfigurationException($"{ServerConfiguration.KeysOfAddresses(app.Configuration)}: {fault.Message.ReplaceLineEndings("\n").Split('\n')[0]}");
         }
     }
 }

@@ -26,11 +26,12 @@ internal sealed class OfflineCheck : IAsyncDisposable
 
     /// <param name="settings">The server's; those of its data have no meaning here.</param>
     /// <exception cref="InvalidConfigurationException">A setting has a value that nothing runs with.</exception>
+    /// <exception cref="CommandFailedException">There is no place for copies.</exception>
     public static OfflineCheck Create(string[] settings)
     {
         var configuration = new ConfigurationManager();
         configuration.UseServerConfiguration(settings);
-        var scratch = new ScratchData();
+        var scratch = MakeScratch();
         try
         {
             configuration["DataDirectory"] = scratch.Path;
@@ -82,6 +83,18 @@ internal sealed class OfflineCheck : IAsyncDisposable
     {
         await _services.DisposeAsync();
         _scratch.Dispose();
+    }
+
+    private static ScratchData MakeScratch()
+    {
+        try
+        {
+            return new ScratchData();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailedException(ExitCode.Failure, "io", $"{fault.Message} Copies are made in {Path.GetTempPath()}; TMPDIR names another folder.");
+        }
     }
 
     private static CheckedFile Refused(string name, string code, string detail) => new(name, null, new CheckRefusal(code, UnicodeText.Printable(detail)));

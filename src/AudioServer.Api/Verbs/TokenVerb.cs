@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using AudioServer.Application.Access;
+using AudioServer.Domain;
 using AudioServer.Domain.Access;
 
 namespace AudioServer.Api.Verbs;
@@ -73,5 +74,5 @@ internal static class TokenVerb
     }
 
     private static string Describe(TokenView token) =>
-        $"{token.Id}\t{token.Name}\t{string.Join(',', token.Scopes)}\t{(token.ExpiresAt is { } expires ? $"expires {expires:yyyy-MM-dd'T'HH:mm:ss'Z'}" : "does not expire")}";
+        $"{token.Id}\t{UnicodeText.Printable(token.Name)}\t{string.Join(',', token.Scopes)}\t{(token.ExpiresAt is { } expires ? $"expires {expires:yyyy-MM-dd'T'HH:mm:ss'Z'}" : "does not expire")}";
 }

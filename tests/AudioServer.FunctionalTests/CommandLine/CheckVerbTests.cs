@@ -82,6 +82,27 @@ public sealed class CheckVerbTests : IDisposable
         run.Errors.Should().StartWith("-: This is not audio");
     }
 
+    [Theory]
+    [InlineData("> /dev/full", "Standard output cannot be written: No space left on device")]
+    [InlineData(">&-", "Standard output cannot be written: ")]
+    public async Task Output_that_cannot_be_written_is_no_success(string redirection, string complaint)
+    {
+        var run = await new Command("sh", "-c", $"exec \"$0\" check \"$1\" {redirection}", ServerProcess.Executable, _folder.File("good.flac")) { Environment = Environment }.RunAsync();
+
+        run.ExitCode.Should().Be(1);
+        run.Errors.Should().StartWith(complaint).And.NotContain("   at ");
+        ShouldHaveLeftNothing();
+    }
+
+    [Fact]
+    public async Task A_folder_for_copies_that_is_not_there_is_told()
+    {
+        var run = await ServerProcess.RunAsync(["check", _folder.File("good.flac")], new Dictionary<string, string> { ["TMPDIR"] = _folder.File("nowhere") });
+
+        run.ExitCode.Should().Be(1);
+        run.Errors.Should().Contain("TMPDIR names another folder.").And.NotContain("   at ");
+    }
+
     [Fact]
     public async Task As_SARIF_the_place_is_a_region()
     {

@@ -84,6 +84,7 @@ public sealed class ClientVerbTests(VerifyingServer verifying) : IClassFixture<V
 
     [Theory]
     [InlineData("upload", "")]
+    [InlineData("upload", "--name", "", "x.wav")]
     [InlineData("check", "")]
     [InlineData("get", "x", "-o", "")]
     public async Task An_empty_name_is_no_usage(params string[] arguments)
@@ -103,6 +104,7 @@ public sealed class ClientVerbTests(VerifyingServer verifying) : IClassFixture<V
         [
             (["upload", _folder.File("refused.wav")], 1, "A file named \"refused.wav\" exists already."),
             (["upload", _folder.File("none.wav")], 5, "none.wav: There is no such file."),
+            (["upload", "--wait", "30", _folder.File("refused.wav")], 2, "--wait=30 waits so many seconds"),
             (["ls", "--minduration", "x"], 2, "minduration"),
             (["info", "nobody.wav"], 5, "There is no file named"),
             (["get", "nobody.wav", "-o", _folder.File("nobody.wav")], 5, "There is no file named"),
@@ -119,6 +121,18 @@ public sealed class ClientVerbTests(VerifyingServer verifying) : IClassFixture<V
         }
 
         Directory.GetFiles(_folder.Path).Should().ContainSingle("nothing is written of what did not come");
+    }
+
+    [Fact]
+    public async Task A_device_that_is_full_is_told()
+    {
+        File.Copy(Fixtures.MyFile, _folder.File("device.wav"));
+        await DoneAsync("upload", _folder.File("device.wav"));
+
+        var run = await RunAsync("get", "device.wav", "-o", "/dev/full");
+
+        run.ExitCode.Should().Be(1);
+        run.Errors.Should().StartWith("No space left on device").And.NotContain("   at ");
     }
 
     [Fact]

@@ -70,13 +70,17 @@ public sealed class UnwillingServerTests : IDisposable
     [InlineData("cut", 7, "prematurely")]
     [InlineData("lie", 1, "the digests differ")]
     [InlineData("change", 1, "changed while")]
+    [InlineData("elsewhere", 1, "changed while")]
+    [InlineData("page", 1, "no AudioServer")]
     public async Task What_does_not_come_whole_gets_no_name_and_leaves_what_was_there(string kind, int exitCode, string reason)
     {
         File.WriteAllText(_folder.File("x.wav"), "before");
-        using var server = Answering(_ => kind switch
+        using var server = Answering(request => kind switch
         {
+            "page" => [.. Head("200 OK", "Content-Length: 6\r\n"), .. "<html>"u8],
+            "elsewhere" when request.Contains("Range: ", StringComparison.Ordinal) => [.. Head("206 Partial Content", $"Content-Range: bytes 0-299999/300000\r\nContent-Length: 300000\r\n{Digest}"), .. Content],
             "lie" => [.. Head("200 OK", $"Content-Length: 300000\r\n{Digest}"), .. new byte[300_000]],
-            "cut" => [.. Head("200 OK", "Content-Length: 300000\r\n"), .. Content[..1000]],
+            "cut" => [.. Head("200 OK", $"Content-Length: 300000\r\n{Digest.Replace("ETag", "X-ETag", StringComparison.Ordinal)}"), .. Content[..1000]],
             _ => [.. Head("200 OK", $"Content-Length: 300000\r\n{Digest}"), .. Content[..1000]],
         });
 
@@ -97,6 +101,19 @@ public sealed class UnwillingServerTests : IDisposable
         using var server = Answering(_ => [.. Head("200 OK", $"Content-Length: {body.Length}\r\n"), .. Encoding.ASCII.GetBytes(body)]);
 
         var run = await RunAsync(server.Address, "ls");
+
+        run.ExitCode.Should().Be(1);
+        run.Errors.Should().Be("What answers there is no AudioServer; AUDIOSERVER_URL says where it is.\n");
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[1]")]
+    public async Task Events_that_are_none_are_told(string data)
+    {
+        using var server = Answering(_ => [.. Head("200 OK", "Content-Type: text/event-stream\r\n"), .. Encoding.ASCII.GetBytes($"id: 1\nevent: audio.created\ndata: {data}\n\n")]);
+
+        var run = await RunAsync(server.Address, "watch");
 
         run.ExitCode.Should().Be(1);
         run.Errors.Should().Be("What answers there is no AudioServer; AUDIOSERVER_URL says where it is.\n");

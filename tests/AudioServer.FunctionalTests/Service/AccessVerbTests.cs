@@ -108,9 +108,10 @@ public sealed class AccessVerbTests : IDisposable
     {
         await DoneWithPasswordAsync(Password, "user", "add", "alice");
         var laptop = await TokenAsync("laptop", "--expires", "2999-12-31T00:00:00Z");
-        var lost = await TokenAsync("lost");
+        var lost = await TokenAsync("lost\u202Etxt");
         var list = (await DoneAsync("token", "list", "--user", "alice")).Split('\n');
         list[0].Should().EndWith("\tlaptop\tread,write\texpires 2999-12-31T00:00:00Z");
+        list[1].Should().Contain("\tlost\uFFFDtxt\t");
         list.Should().NotContain(line => line.Contains("aus_", StringComparison.Ordinal), "a token is shown once");
         await DoneAsync("token", "revoke", list[1].Split('\t')[0]);
 

@@ -20,6 +20,8 @@ public sealed class SettingsTests : IDisposable
     [InlineData("--Urls http://localhost:99999", "Urls: http://localhost:99999 has a port above 65535")]
     [InlineData("--Urls ftp://localhost:2121", "Urls: Unrecognized scheme in server address 'ftp://localhost:2121'")]
     [InlineData("--Urls https://127.0.0.1:0", "Urls: Unable to configure HTTPS endpoint. No server certificate was specified")]
+    [InlineData("--Urls https://127.0.0.1:0 --Kestrel:Certificates:Default:Path missing.pfx", "Urls or Kestrel: Could not find file")]
+    [InlineData("--Kestrel:Limits:MaxConcurentConnections=1", "MaxConcurentConnections")]
     [InlineData("--Auth:Mode=Maybe", "Auth:Mode is \"Maybe\"")]
     [InlineData("--Auth:Registration=Maybe", "'Auth:Registration'")]
     [InlineData("--Auth:Registration=7", "Auth:Registration is Closed or Open")]
