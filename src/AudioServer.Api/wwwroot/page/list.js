@@ -13,7 +13,7 @@ import { FIELDS, Row } from './rows.js';
 /** @import { Schemas } from 'contract' */
 /** @import { ListedFile } from './rows.js' */
 
-const PAGE = 100;
+const [PAGE, GROUP] = [100, 20];
 
 /** @type {List | null} the one that is there still when one comes back from a file */
 let kept = null;
@@ -149,10 +149,12 @@ class List {
     this.#total -= files.filter((file) => isHeldBack(file.id ?? '')).length;
     this.#showCount();
     if (rows.length === 0) return;
-    // Each page is a group, which a browser lays out only while it is near what is seen.
-    const group = h('tbody', { role: 'rowgroup', class: 'page' }, ...rows.map((row) => row.element));
-    group.style.setProperty('--rows', String(rows.length));
-    this.#table.append(group);
+    // A browser lays out a group only while it is near what is seen; small ones are soon done.
+    for (let at = 0; at < rows.length; at += GROUP) {
+      const group = h('tbody', { role: 'rowgroup', class: 'page' }, ...rows.slice(at, at + GROUP).map((row) => row.element));
+      group.style.setProperty('--rows', String(group.childElementCount));
+      this.#table.append(group);
+    }
   }
 
   /** @param {'created' | 'progress' | 'verified'} type @param {Schemas['AudioFile']} file */

@@ -1,0 +1,223 @@
+// A file's view: playing, findings, facts, downloads, ranges, name, labels, links, deletion.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { cut, wav } from './sound.mjs';
+import { VIEW, hasState, plays, row, until } from './stage.mjs';
+
+const SECONDS = 12;
+const tone = wav({ seconds: SECONDS, title: 'A tone' });
+
+async function openFile({ stage, open }, name, body = tone) {
+  const file = await stage.upload(name, body, '&onconflict=replace');
+  const page = await open(`/?file=${file.id}`);
+  await page.getByRole('heading', { name, exact: true }).waitFor();
+  return { page, file };
+}
+
+const drawn = (page) => until(page, () => [...document.querySelectorAll('canvas')].every((canvas) => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((value) => value > 0)));
+const valueNow = async (page) => Number(await page.getByRole('slider').getAttribute('aria-valuenow'));
+const isNear = (value, expected) => assert.ok(Math.abs(value - expected) < 0.15, `${value} is not ${expected}`);
+
+async function downloaded(page, link) {
+  const downloads = page.waitForEvent('download');
+  await link.click();
+  const download = await downloads;
+  return { name: download.suggestedFilename(), content: readFileSync(await download.path()) };
+}
+
+/** Seconds of a WAV file of 16 bit and one channel. */
+const secondsOf = (content) => content.readUInt32LE(content.indexOf('data') + 4) / 2 / content.readUInt32LE(24);
+
+export const fileScenarios = [
+  ['It plays on its waveform, with the time, and is sought by pointer and keys', async (given) => {
+    const { page } = await openFile(given, 'tone.wav');
+    await drawn(page);
+    const slider = page.getByRole('slider', { name: 'Position' });
+    assert.equal(await slider.getAttribute('aria-valuemax'), '12.00');
+    await page.getByText('0:00.0 / 0:12.0').waitFor();
+    await page.getByRole('button', { name: 'Play', exact: true }).click();
+    await plays(page, 0.1);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
+
+    const box = await slider.boundingBox();
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    isNear(await valueNow(page), 6);
+    await slider.focus();
+    await page.keyboard.press('ArrowRight');
+    isNear(await valueNow(page), 6.6);
+    await page.keyboard.press('PageDown');
+    isNear(await valueNow(page), 3.6);
+    await page.keyboard.press('End');
+    isNear(await valueNow(page), SECONDS);
+    await page.keyboard.press('Home');
+    isNear(await valueNow(page), 0);
+    assert.equal(await slider.getAttribute('aria-valuetext'), '0 seconds of 12 seconds');
+    await page.keyboard.press('Space');
+    await plays(page);
+    await page.keyboard.press('Space');
+    await until(page, () => document.querySelector('audio').paused);
+    await given.stage.isAccessible(page, 'file');
+    await given.stage.shot(page, 'file', { fullPage: true });
+  }, VIEW],
+  ['What the browser cannot play, it plays converted', async (given) => {
+    const { page } = await openFile(given, 'apple.aiff', readFileSync(`${given.stage.plan.fixtures}/aifc-f32.aifc`));
+    await page.getByText('you hear an MP3 made of it').waitFor();
+    await page.getByRole('button', { name: 'Play', exact: true }).click();
+    await plays(page);
+  }],
+  ['Loudness, tags, and what is declared beside what was measured are shown', async (given) => {
+    const { page } = await openFile(given, 'facts.wav');
+    await page.getByRole('region', { name: 'Loudness' }).getByText(/−\d+\.\d LUFS/).waitFor();
+    await page.getByRole('region', { name: 'Tags' }).getByText('A tone').waitFor();
+    assert.deepEqual(await page.getByRole('row', { name: /^Duration/ }).getByRole('cell').allTextContents(), ['0:12.000', '0:12.000']);
+    assert.deepEqual(await page.getByRole('row', { name: /^Rate/ }).getByRole('cell').allTextContents(), ['8 kHz', '8 kHz']);
+    assert.match(await page.getByRole('region', { name: 'The file' }).innerText(), /[0-9a-f]{64}/);
+  }],
+  ['Findings are placed on the waveform and listed, and lead to their place', async (given) => {
+    const { page } = await openFile(given, 'damaged.wav', cut(wav({ seconds: 20 }), 0.6));
+    await drawn(page);
+    const finding = page.getByRole('region', { name: 'Findings' }).getByRole('listitem').first();
+    await finding.getByText('Damage:').waitFor();
+    const place = Number.parseFloat(await page.locator('.wave-marker[data-severity=error]').first().evaluate((marker) => marker.style.left));
+    assert.ok(Math.abs(place - 60) < 2, `${place} %`);
+    assert.equal(await page.locator('.wave-missing').isVisible(), true);
+    await finding.getByRole('button', { name: /^at 0:1[12]/ }).click();
+    isNear(await valueNow(page), 12);
+    assert.deepEqual(await page.getByRole('row', { name: /^Duration/ }).getByRole('cell').allTextContents(), ['0:20.000', '0:11.998 (differs)']);
+    await given.stage.isAccessible(page, 'damaged file');
+    await given.stage.shot(page, 'damaged', { fullPage: true });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await drawn(page);
+    await given.stage.isAccessible(page, 'damaged file in the dark');
+    await given.stage.shot(page, 'damaged-dark', { fullPage: true });
+  }, VIEW],
+  ['It is downloaded as it is, and as WAV, FLAC and MP3', async (given) => {
+    const { page } = await openFile(given, 'formats.flac', readFileSync(`${given.stage.plan.fixtures}/flac-s16.flac`));
+    const original = await downloaded(page, page.getByRole('link', { name: 'Download', exact: true }));
+    assert.deepEqual([original.name, original.content.length], ['formats.flac', readFileSync(`${given.stage.plan.fixtures}/flac-s16.flac`).length]);
+    for (const [format, magic] of [['WAV', 'RIFF'], ['FLAC', 'fLaC'], ['MP3', /^(ID3|\xff[\xe0-\xff])/]]) {
+      const { name, content } = await downloaded(page, page.getByRole('link', { name: `Download as ${format}` }));
+      assert.ok(name.endsWith(format.toLowerCase()), name);
+      const head = content.toString('latin1', 0, 4);
+      assert.ok(typeof magic === 'string' ? head === magic : magic.test(head), head);
+    }
+  }],
+  ['A range is chosen by drawing or by text, played, downloaded and shared', async (given) => {
+    const { page } = await openFile(given, 'ranged.wav');
+    await drawn(page);
+    const [slider, from, to] = [page.getByRole('slider'), page.getByLabel('From', { exact: true }), page.getByLabel('To', { exact: true })];
+    const box = await slider.boundingBox();
+    await page.mouse.move(box.x + box.width / 4, box.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 2, box.y + 30, { steps: 4 });
+    await page.mouse.up();
+    assert.match(await from.inputValue(), /^0:0[23]\./);
+    assert.match(await to.inputValue(), /^0:0[56]\./);
+
+    await from.fill('0:01.5');
+    await to.fill('4.25');
+    await to.press('Enter');
+    await given.stage.shot(page, 'range', { fullPage: true });
+    const slice = await downloaded(page, page.getByRole('link', { name: 'Download the range as WAV' }));
+    isNear(secondsOf(slice.content), 2.75);
+    await page.getByRole('button', { name: 'Play the range' }).click();
+    await plays(page, 1.5);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('button', { name: 'Share the range' }).click();
+    await page.getByRole('button', { name: 'Make a link' }).click();
+    const link = await page.getByLabel('Link', { exact: true }).inputValue();
+    isNear(secondsOf(Buffer.from(await (await fetch(link)).arrayBuffer())), 2.75);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Clear' }).click();
+    assert.equal(await from.inputValue(), '');
+    await slider.focus();
+    await page.keyboard.press('Home');
+    await page.getByRole('button', { name: 'Start here' }).click();
+    await page.getByRole('link', { name: 'Download the range as MP3' }).waitFor();
+  }],
+  ['It is renamed, and a name that is taken is refused', async (given) => {
+    await given.stage.upload('taken.wav', wav({ seconds: 0.2 }));
+    const { page, file } = await openFile(given, 'old name.wav');
+    await page.getByRole('button', { name: 'Rename' }).click();
+    await page.getByLabel('Name').fill('taken.wav');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').filter({ hasText: /taken|name/i }).waitFor();
+    await page.getByLabel('Name').fill(`new name ${file.id}.wav`);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { name: `new name ${file.id}.wav` }).waitFor();
+    assert.equal((await (await given.stage.api(`/api/v1/audio/${file.id}`)).json()).name, `new name ${file.id}.wav`);
+  }],
+  ['Labels are added, filter the list, and are removed', async (given) => {
+    const { page, file } = await openFile(given, 'labelled.wav');
+    await page.getByLabel('Key').fill('project');
+    await page.getByLabel('Value').fill('<i>demo</i>');
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'project: <i>demo</i>' }).click();
+    await row(page, 'labelled.wav').waitFor();
+    assert.equal(await page.locator('tr.row').count(), 1);
+    await page.getByRole('link', { name: 'Remove the filter project:<i>demo</i>' }).click();
+    await until(page, () => document.querySelectorAll('tr.row').length > 1);
+    await page.goto(`${given.stage.plan.server}/?file=${file.id}`);
+    await page.getByRole('button', { name: 'Remove the label project' }).click();
+    await until(page, () => document.querySelector('.labels .chip') === null);
+    assert.deepEqual((await (await given.stage.api(`/api/v1/audio/${file.id}`)).json()).labels, {});
+  }],
+  ['A link opens it to somebody without an account', async (given) => {
+    const { page } = await openFile(given, 'shared.wav');
+    await page.getByRole('button', { name: 'Share a link' }).click();
+    await page.getByLabel('Good for').selectOption({ label: 'A week' });
+    await given.stage.isAccessible(page, 'share');
+    await page.getByRole('button', { name: 'Make a link' }).click();
+    const link = await page.getByLabel('Link', { exact: true }).inputValue();
+    await given.stage.shot(page, 'share');
+    const answer = await fetch(link);
+    assert.equal(answer.status, 200);
+    assert.deepEqual(Buffer.from(await answer.arrayBuffer()), tone);
+  }],
+  ['It is checked again, and the verdict comes by itself', async (given) => {
+    const { page, file } = await openFile(given, 'again.wav');
+    await page.getByRole('button', { name: 'Check again' }).click();
+    await until(page, () => document.querySelector('.file-actions button:disabled') === null && document.querySelector('.file-state .state').dataset.state === 'ok');
+    const again = await (await given.stage.api(`/api/v1/audio/${file.id}`)).json();
+    assert.notEqual(again.verification.checkedAt, file.verification.checkedAt);
+    await page.getByRole('link', { name: 'All files' }).click();
+    await hasState(page, 'again.wav', 'whole');
+  }],
+];
+
+/** Played after those that measure: the browser's clock is one for all its pages, and not its own any more afterwards. */
+export const deletionScenarios = [
+  ['Deleting can be undone for six seconds, in which the server is not asked; then the file is gone', async (given) => {
+    const { page, file } = await openFile(given, 'deleted.wav');
+    const address = `/api/v1/audio/${file.id}`;
+    const asked = [];
+    page.on('request', (request) => request.method() === 'DELETE' && asked.push(request.url()));
+    // Time stands still but for what is said here.
+    await page.clock.install();
+    await page.clock.pauseAt(Date.now() + 1_000);
+    try {
+      await page.getByRole('button', { name: 'Delete' }).click();
+      await page.getByText('deleted.wav deleted.').waitFor();
+      await page.locator('tr.row').first().waitFor();
+      assert.equal(await row(page, 'deleted.wav').count(), 0);
+      await page.clock.fastForward(5_900);
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await row(page, 'deleted.wav').waitFor();
+      await page.clock.fastForward(10_000);
+      assert.deepEqual(asked, []);
+      assert.equal((await given.stage.api(address)).status, 200);
+
+      await row(page, 'deleted.wav').getByRole('link', { name: 'deleted.wav', exact: true }).click();
+      await page.getByRole('button', { name: 'Delete' }).click();
+      await page.getByText('deleted.wav deleted.').waitFor();
+      const answer = page.waitForResponse((response) => response.request().method() === 'DELETE');
+      await page.clock.fastForward(6_100);
+      assert.equal((await answer).status(), 204);
+      assert.equal((await given.stage.api(address)).status, 404);
+      assert.equal(await row(page, 'deleted.wav').count(), 0);
+    } finally {
+      await page.clock.resume();
+    }
+  }],
+];

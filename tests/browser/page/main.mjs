@@ -1,0 +1,33 @@
+// Usage: node main.mjs JSON
+// Has somebody use the page in a browser. The argument:
+//   server       the server's origin
+//   mode         Open or Required
+//   token        of the user, for what is done outside the browser; null in Open
+//   signIn       {username, password}; null in Open
+//   width, height of the window
+//   isWhole      false plays the views alone
+//   folder       for files to upload
+//   screenshots  folder for pictures
+//   only         a part of a scenario's name, to play it alone; absent in the tests
+// Prints as JSON each scenario's name, its fault (null: it went well) and the milliseconds it took.
+import { withBrowser } from '../browser.mjs';
+import { accessScenarios, signInScenarios } from './access.mjs';
+import { faultScenarios } from './faults.mjs';
+import { deletionScenarios, fileScenarios } from './file.mjs';
+import { listScenarios, scaleScenarios } from './list.mjs';
+import { Stage } from './stage.mjs';
+import { uploadScenarios } from './upload.mjs';
+
+// What a scenario that failed was still waiting for fails after it.
+process.on('unhandledRejection', () => {});
+
+const plan = JSON.parse(process.argv[2]);
+const isRequired = plan.mode === 'Required';
+// Where there is no sound device, looking for one takes a browser most of a minute.
+const results = await withBrowser(['--disable-audio-output'], (context) => new Stage(plan, context).play([
+  ...(isRequired ? signInScenarios : []), ...uploadScenarios, ...listScenarios, ...fileScenarios, ...faultScenarios,
+  ...(isRequired ? [] : scaleScenarios), ...deletionScenarios, ...(isRequired ? accessScenarios : []),
+].filter(([name, , isView]) => (plan.isWhole || isView) && name.includes(plan.only ?? ''))));
+console.log(JSON.stringify(results));
+// An answer that nobody has read to its end would hold the process.
+process.exit();

@@ -1,0 +1,129 @@
+// What every scenario stands on: pages whose faults are noticed, the server's API from outside the browser, axe, and screenshots.
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+
+/** Marks the scenarios that show a view, which are played in every mode at every width. */
+export const VIEW = true;
+
+/** Milliseconds within which what is waited for comes, on a busy machine too. */
+const PATIENCE = 20_000;
+
+export class Stage {
+  constructor(plan, context) {
+    Object.assign(this, { plan, context });
+    context.setDefaultTimeout(PATIENCE);
+    mkdirSync(plan.screenshots, { recursive: true });
+  }
+
+  /** A page on which nothing may go wrong unseen: faults are thrown scripts, dialogs, and whatever the content security policy holds back. */
+  async open(address = '/') {
+    const page = await this.context.newPage();
+    const faults = [];
+    page.on('pageerror', (fault) => faults.push(`thrown: ${fault.stack}`));
+    page.on('dialog', (dialog) => {
+      // Leaving while an upload is under way is asked about, by the browser itself.
+      if (dialog.type() !== 'beforeunload') faults.push(`dialog: ${dialog.message()}`);
+      void dialog.accept();
+    });
+    page.on('console', (message) => {
+      if (message.text().includes('Content Security Policy')) faults.push(message.text());
+    });
+    page.faults = faults;
+    await page.setViewportSize({ width: this.plan.width, height: this.plan.height });
+    await page.goto(this.plan.server + address);
+    return page;
+  }
+
+  /** The API, as a program uses it. */
+  async api(path, options = {}) {
+    const headers = { ...options.headers, ...(this.plan.token ? { Authorization: `Bearer ${this.plan.token}` } : {}) };
+    return fetch(this.plan.server + path, { ...options, headers });
+  }
+
+  async upload(name, body, query = '') {
+    const answer = await this.api(`/post?name=${encodeURIComponent(name)}&wait=60${query}`, { method: 'POST', body });
+    assert.ok(answer.status < 300 || answer.status === 422, await answer.clone().text());
+    return answer.status === 422 ? (await this.api(answer.headers.get('Location'))).json() : answer.json();
+  }
+
+  /** Where the server's events are now. */
+  async lastEventId() {
+    let text = '';
+    for await (const part of (await this.api('/api/v1/events')).body) {
+      text += Buffer.from(part).toString();
+      const id = /^id: (\S+)\n/m.exec(text);
+      if (id) {
+        return id[1];
+      }
+    }
+    throw new Error(`no id in ${text}`);
+  }
+
+  /** Has the page come again to a stream of events that tells of progress and is then over; the next one is the server's. */
+  async tell(page, files) {
+    const events = files.map((file) => `event: audio.progress\ndata: ${JSON.stringify({ ...file, updatedAt: new Date().toISOString() })}\n\n`);
+    const body = `id: ${await this.lastEventId()}\n${events.join('')}`;
+    await page.route('**/api/v1/events', (route) => route.fulfill({ contentType: 'text/event-stream', body }), { times: 1 });
+    await page.evaluate(() => dispatchEvent(new Event('online')));
+  }
+
+  async clear() {
+    const { items } = await (await this.api('/list?limit=1000&fields=id')).json();
+    await Promise.all(items.map((file) => this.api(`/api/v1/audio/${file.id}`, { method: 'DELETE' })));
+  }
+
+  async shot(page, name, options = {}) {
+    await page.screenshot({ path: join(this.plan.screenshots, `${name}-${this.plan.mode.toLowerCase()}-${this.plan.width}.png`), animations: 'disabled', ...options });
+  }
+
+  /** Nothing serious, and nothing wider than the screen. */
+  async isAccessible(page, view) {
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().options({ preload: false, resultTypes: ['violations'] }).analyze();
+    const grave = violations.filter((one) => one.impact === 'serious' || one.impact === 'critical');
+    assert.deepEqual(grave.map((one) => `${one.id}: ${one.nodes.map((node) => `${node.target} ${node.failureSummary}`).join('; ')}`), [], view);
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, `${view} is wider than the screen`);
+  }
+
+  /** Runs each scenario on a page of its own; tells how each went. */
+  async play(scenarios) {
+    const results = [];
+    for (const [name, scenario] of scenarios) {
+      const started = performance.now();
+      let [fault, page] = [null, null];
+      const open = async (address) => {
+        page = await this.open(address);
+        return page;
+      };
+      try {
+        await scenario({ stage: this, open, isNarrow: this.plan.width < 640 });
+        assert.deepEqual(this.context.pages().flatMap((one) => one.faults ?? []), []);
+      } catch (thrown) {
+        fault = thrown.stack;
+        await page?.screenshot({ path: join(this.plan.screenshots, `failed-${this.plan.mode}-${this.plan.width}-${results.length}.png`) }).catch(() => {});
+      }
+      for (const one of this.context.pages().filter((one) => one.faults)) await one.close();
+      results.push({ name, fault, milliseconds: Math.round(performance.now() - started) });
+    }
+    return results;
+  }
+}
+
+/** Waits until a function of the page's is true. */
+export const until = (page, condition, argument) => page.waitForFunction(condition, argument);
+
+/** Sound is heard. Chromium without a sound device stands still for most of a minute when it is paused before. */
+export const plays = (page, after = 0) => until(page, (seconds) => document.querySelector('audio').currentTime > seconds + 0.1, after);
+
+export const row = (page, name) => page.locator('tr.row').filter({ has: page.getByRole('link', { name, exact: true }) });
+
+/** The row's state, once it is this. */
+export const hasState = async (page, name, words) => row(page, name).locator('.state', { hasText: words }).waitFor();
+
+export const names = (page) => page.locator('tr.row .file-link').allTextContents();
+
+/** The list as it is when the server has answered for this address. */
+export async function settled(page) {
+  await until(page, () => document.querySelector('.table')?.getAttribute('aria-busy') === null && document.querySelector('.list .skeleton').hidden);
+}
