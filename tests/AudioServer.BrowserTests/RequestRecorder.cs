@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 
-namespace AudioServer.FunctionalTests.Access;
+namespace AudioServer.BrowserTests;
 
 /// <summary>Writes down, in front of everything else, what the server is asked and what it answers.</summary>
 internal sealed class RequestRecorder : IStartupFilter

@@ -1,9 +1,9 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using AudioServer.Application.Access;
 using AudioServer.Application.Ports;
 using AudioServer.Domain.Access;
-using AudioServer.FunctionalTests.Service;
 using AudioServer.TestKit;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
@@ -13,14 +13,13 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace AudioServer.FunctionalTests.Access;
+namespace AudioServer.BrowserTests;
 
 /// <summary>
 /// Cross-site request forgery in a real browser: somebody who uses the server looks at pages of an attacker (<c>tests/browser/attack.html</c>), one of another
 /// site and one of the same site but another origin, to which a browser gives the cookie. By an address of this machine the browser says where requests come
 /// from (<c>Sec-Fetch-Site</c>); by a name it does not trust it sends <c>Origin</c> alone.
 /// </summary>
-[Collection(RealProcess.Name)]
 public sealed class CrossSiteBrowserTests
 {
     private const string Victim = "victim", VictimsPassword = "correct horse of victim";
@@ -49,7 +48,7 @@ public sealed class CrossSiteBrowserTests
             server.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await MakeUsersAsync(server));
         }
 
-        var id = (await server.PostAsync("?name=victim.wav&wait=60", Requests.Wav).CreatedAsync()).Text("id")!;
+        var id = await UploadAsync(server);
         await using var attacker = await StartAttackerAsync();
         var port = new Uri(attacker.Urls.Single()).Port;
         string[] attackers = [$"http://{otherSite}:{port}", $"http://{host}:{port}"];
@@ -140,6 +139,14 @@ public sealed class CrossSiteBrowserTests
         return (await mediator.Send(new CreateTokenCommand("test", AccessScopes.Read | AccessScopes.Write, null, Victim))).Token!;
     }
 
+    /// <summary>A file of the victim's; its id.</summary>
+    private static async Task<string> UploadAsync(AudioServerApp server)
+    {
+        await using var sound = File.OpenRead(Fixtures.Audio("wav-s16.wav"));
+        using var answer = await server.Client.PostAsync(new Uri("/post?name=victim.wav&wait=60", UriKind.Relative), new StreamContent(sound));
+        return (await answer.JsonAsync(HttpStatusCode.Created)).Text("id")!;
+    }
+
     /// <summary>All that the user has, as the server tells it: files with names, ids and verdicts, and tokens.</summary>
     private static async Task<string> EverythingAsync(AudioServerApp server, bool hasTokens)
     {
@@ -162,7 +169,7 @@ public sealed class CrossSiteBrowserTests
         var app = builder.Build();
         var page = await File.ReadAllTextAsync(Path.Combine(Fixtures.Root, "tests", "browser", "attack.html"));
         app.MapGet("/attack.html", () => Results.Content(page, "text/html; charset=utf-8"));
-        app.MapGet("/sound", () => Results.Bytes(Requests.Flac, "audio/flac"));
+        app.MapGet("/sound", () => Results.File(Fixtures.Audio("flac-s16.flac"), "audio/flac"));
         await app.StartAsync();
         return app;
     }
