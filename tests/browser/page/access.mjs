@@ -1,6 +1,5 @@
 // Signing in and out, and tokens, where the server asks for accounts.
 import assert from 'node:assert/strict';
-import { VIEW } from './stage.mjs';
 
 export const signInScenarios = [
   ['Who is not signed in is asked to, and a wrong password is said', async ({ stage, open }) => {
@@ -10,8 +9,7 @@ export const signInScenarios = [
     await page.getByLabel('Password').fill('not the password');
     await page.keyboard.press('Enter');
     await page.getByRole('alert').filter({ hasText: /password/i }).waitFor();
-    await stage.isAccessible(page, 'sign-in');
-    await stage.shot(page, 'sign-in');
+    await stage.view(page, 'sign-in', { inTheDark: true });
 
     // The address is the one that was asked for, once somebody is there.
     await page.getByLabel('Password').fill(stage.plan.signIn.password);
@@ -20,7 +18,7 @@ export const signInScenarios = [
     assert.equal(new URL(page.url()).search, '?state=broken');
     assert.equal(await page.getByLabel('State').inputValue(), 'broken');
     await page.getByText(`Signed in as ${stage.plan.signIn.username}`).waitFor();
-  }, VIEW],
+  }],
   ['An account is not made where an operator makes them, and it is said', async ({ stage, open }) => {
     const page = await open();
     await page.getByRole('button', { name: 'Sign out' }).click();
@@ -48,8 +46,7 @@ export const accessScenarios = [
     const token = await page.getByLabel('Token', { exact: true }).inputValue();
     assert.match(token, /^aus_/);
     await page.getByRole('rowheader', { name: '<b>laptop</b>' }).waitFor();
-    await stage.isAccessible(page, 'tokens');
-    await stage.shot(page, 'tokens');
+    await stage.view(page, 'tokens');
     const ask = async (method) => (await fetch(`${stage.plan.server}/${method === 'GET' ? 'list' : 'delete?name=x'}`, { method, headers: { Authorization: `Bearer ${token}` } })).status;
     assert.equal(await ask('GET'), 200);
     assert.equal(await ask('DELETE'), 403);
@@ -60,7 +57,7 @@ export const accessScenarios = [
     await page.getByRole('button', { name: 'Revoke <b>laptop</b>' }).click();
     await page.getByText('opens nothing any more').waitFor();
     assert.equal(await ask('GET'), 401);
-  }, VIEW],
+  }],
   ['A session that ended elsewhere asks to sign in, and goes on where one was', async ({ stage, open }) => {
     const page = await open('/?sort=name');
     await page.getByRole('heading', { name: 'Files', exact: true }).waitFor();
@@ -75,10 +72,10 @@ export const accessScenarios = [
   }],
   ['Signing out leaves nothing behind', async ({ stage, open }) => {
     const page = await open();
-    await page.locator('tr.row').first().waitFor();
+    await page.locator('.row').first().waitFor();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-    assert.equal(await page.locator('tr.row').count(), 0);
+    assert.equal(await page.locator('.row').count(), 0);
     assert.deepEqual(await stage.context.cookies(), []);
     await page.reload();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();

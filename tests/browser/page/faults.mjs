@@ -1,7 +1,7 @@
 // What goes wrong, and who means ill: errors, no connection, hostile names, and a keyboard instead of a pointer.
 import assert from 'node:assert/strict';
 import { cut, wav } from './sound.mjs';
-import { VIEW, plays, row, until } from './stage.mjs';
+import { plays, row, until } from './stage.mjs';
 
 const HOSTILE = '<img src=x onerror=alert(1)>.wav';
 const SCRIPT = '<script>alert(document.cookie)</script>"\'';
@@ -15,11 +15,12 @@ export const faultScenarios = [
     await row(page, HOSTILE).locator('.state', { hasText: 'damaged' }).waitFor();
     await page.locator('.upload-name', { hasText: HOSTILE }).waitFor();
     await row(page, HOSTILE).locator('.file-by', { hasText: SCRIPT }).waitFor({ state: 'attached' });
-    await stage.shot(page, 'hostile-list');
+    await stage.view(page, 'hostile-list');
     await row(page, HOSTILE).getByRole('link', { name: HOSTILE, exact: true }).click();
     await page.getByRole('heading', { name: HOSTILE, exact: true }).waitFor();
     await page.getByRole('region', { name: 'Tags' }).getByText(SCRIPT, { exact: true }).waitFor();
     await page.getByRole('region', { name: 'Findings' }).waitFor();
+    await stage.view(page, 'hostile-file', { fullPage: true });
     await page.getByLabel('Key').fill(HOSTILE);
     await page.getByLabel('Value').fill(SCRIPT);
     await page.keyboard.press('Enter');
@@ -37,11 +38,11 @@ export const faultScenarios = [
     await row(page, HOSTILE).waitFor();
     assert.equal(await page.locator('img, main script').count(), 0);
     assert.equal(await page.evaluate(() => document.querySelectorAll('[onerror]').length), 0);
-  }, VIEW],
+  }],
   ['A keyboard alone uploads, finds, opens, plays, seeks and goes back', async ({ open }) => {
     const page = await open();
     const chooser = page.waitForEvent('filechooser');
-    await page.locator('tr.row').first().waitFor();
+    await page.locator('.row').first().waitFor();
     const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent?.trim() ?? '');
     const tabTo = async (wanted) => {
       for (let presses = 0; presses < 40; presses++) {
@@ -71,35 +72,35 @@ export const faultScenarios = [
   }],
   ['A list that cannot be loaded says why, and is tried again', async ({ stage, open }) => {
     const page = await open('/?sort=name');
-    await page.locator('tr.row').first().waitFor();
+    await page.locator('.row').first().waitFor();
     await page.route('**/api/v1/audio?*', (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', json: { code: 'unavailable', detail: 'The server is stopping; send this again.' } }));
     await page.reload();
     await page.getByRole('alert').getByText('The server is stopping; send this again.').waitFor();
-    await stage.isAccessible(page, 'error');
-    await stage.shot(page, 'error');
+    await stage.view(page, 'error');
     await page.unroute('**/api/v1/audio?*');
     await page.getByRole('button', { name: 'Try again' }).click();
-    await page.locator('tr.row').first().waitFor();
-  }, VIEW],
+    await page.locator('.row').first().waitFor();
+  }],
   ['A dropped connection is told, and what happened meanwhile is caught up with', async ({ stage, open }) => {
     const page = await open();
-    await page.locator('tr.row').first().waitFor();
+    await page.locator('.row').first().waitFor();
     // A server that is gone for the page: its stream is over, and no new one can be had.
     await page.route('**/api/v1/events', (route) => route.abort());
     await page.evaluate(() => dispatchEvent(new Event('online')));
     await page.getByText('No connection to the server.').waitFor();
-    await stage.isAccessible(page, 'offline');
-    await stage.shot(page, 'offline');
+    await stage.view(page, 'offline');
     const file = await stage.upload(`meanwhile ${Date.now()}.wav`, wav({ seconds: 0.3 }));
     assert.equal(await row(page, file.name).count(), 0);
+    // What was tried in vain meanwhile has made the pauses long; this begins them anew.
+    await page.evaluate(() => dispatchEvent(new Event('online')));
     await page.unroute('**/api/v1/events');
     await row(page, file.name).locator('.state', { hasText: 'whole' }).waitFor();
     await until(page, () => document.getElementById('connection').hidden);
-  }, VIEW],
+  }],
   ['A file that is not there, or has just gone, is told', async ({ stage, open }) => {
     const page = await open('/?file=019b0000-0000-7000-8000-000000000000');
     await page.getByRole('heading', { name: 'This file is not here' }).waitFor();
-    await stage.isAccessible(page, 'no such file');
+    await stage.view(page, 'no-such-file');
     const file = await stage.upload('going.wav', wav({ seconds: 0.3 }));
     await page.goto(`${stage.plan.server}/?file=${file.id}`);
     await page.getByRole('slider').waitFor();

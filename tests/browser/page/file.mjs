@@ -2,15 +2,21 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { cut, wav } from './sound.mjs';
-import { VIEW, hasState, plays, row, until } from './stage.mjs';
+import { hasState, plays, row, until } from './stage.mjs';
 
 const SECONDS = 12;
 const tone = wav({ seconds: SECONDS, title: 'A tone' });
 
 async function openFile({ stage, open }, name, body = tone) {
-  const file = await stage.upload(name, body, '&onconflict=replace');
+  return opened(open, await stage.upload(name, body, '&onconflict=replace'));
+}
+
+/** The tone, of which there is one for all who leave it as it is. */
+const openTone = async ({ stage, open }) => opened(open, await (stage.tone ??= stage.upload('tone.wav', tone)));
+
+async function opened(open, file) {
   const page = await open(`/?file=${file.id}`);
-  await page.getByRole('heading', { name, exact: true }).waitFor();
+  await page.getByRole('heading', { name: file.name, exact: true }).waitFor();
   return { page, file };
 }
 
@@ -30,7 +36,7 @@ const secondsOf = (content) => content.readUInt32LE(content.indexOf('data') + 4)
 
 export const fileScenarios = [
   ['It plays on its waveform, with the time, and is sought by pointer and keys', async (given) => {
-    const { page } = await openFile(given, 'tone.wav');
+    const { page } = await openTone(given);
     await drawn(page);
     const slider = page.getByRole('slider', { name: 'Position' });
     assert.equal(await slider.getAttribute('aria-valuemax'), '12.00');
@@ -57,9 +63,8 @@ export const fileScenarios = [
     await plays(page);
     await page.keyboard.press('Space');
     await until(page, () => document.querySelector('audio').paused);
-    await given.stage.isAccessible(page, 'file');
-    await given.stage.shot(page, 'file', { fullPage: true });
-  }, VIEW],
+    await given.stage.view(page, 'file', { fullPage: true });
+  }],
   ['What the browser cannot play, it plays converted', async (given) => {
     const { page } = await openFile(given, 'apple.aiff', readFileSync(`${given.stage.plan.fixtures}/aifc-f32.aifc`));
     await page.getByText('you hear an MP3 made of it').waitFor();
@@ -67,7 +72,7 @@ export const fileScenarios = [
     await plays(page);
   }],
   ['Loudness, tags, and what is declared beside what was measured are shown', async (given) => {
-    const { page } = await openFile(given, 'facts.wav');
+    const { page } = await openTone(given);
     await page.getByRole('region', { name: 'Loudness' }).getByText(/−\d+\.\d LUFS/).waitFor();
     await page.getByRole('region', { name: 'Tags' }).getByText('A tone').waitFor();
     assert.deepEqual(await page.getByRole('row', { name: /^Duration/ }).getByRole('cell').allTextContents(), ['0:12.000', '0:12.000']);
@@ -85,13 +90,9 @@ export const fileScenarios = [
     await finding.getByRole('button', { name: /^at 0:1[12]/ }).click();
     isNear(await valueNow(page), 12);
     assert.deepEqual(await page.getByRole('row', { name: /^Duration/ }).getByRole('cell').allTextContents(), ['0:20.000', '0:11.998 (differs)']);
-    await given.stage.isAccessible(page, 'damaged file');
-    await given.stage.shot(page, 'damaged', { fullPage: true });
-    await page.emulateMedia({ colorScheme: 'dark' });
+    await given.stage.view(page, 'damaged', { fullPage: true, inTheDark: true });
     await drawn(page);
-    await given.stage.isAccessible(page, 'damaged file in the dark');
-    await given.stage.shot(page, 'damaged-dark', { fullPage: true });
-  }, VIEW],
+  }],
   ['It is downloaded as it is, and as WAV, FLAC and MP3', async (given) => {
     const { page } = await openFile(given, 'formats.flac', readFileSync(`${given.stage.plan.fixtures}/flac-s16.flac`));
     const original = await downloaded(page, page.getByRole('link', { name: 'Download', exact: true }));
@@ -104,7 +105,7 @@ export const fileScenarios = [
     }
   }],
   ['A range is chosen by drawing or by text, played, downloaded and shared', async (given) => {
-    const { page } = await openFile(given, 'ranged.wav');
+    const { page } = await openTone(given);
     await drawn(page);
     const [slider, from, to] = [page.getByRole('slider'), page.getByLabel('From', { exact: true }), page.getByLabel('To', { exact: true })];
     const box = await slider.boundingBox();
@@ -118,7 +119,7 @@ export const fileScenarios = [
     await from.fill('0:01.5');
     await to.fill('4.25');
     await to.press('Enter');
-    await given.stage.shot(page, 'range', { fullPage: true });
+    await given.stage.view(page, 'range', { fullPage: true });
     const slice = await downloaded(page, page.getByRole('link', { name: 'Download the range as WAV' }));
     isNear(secondsOf(slice.content), 2.75);
     await page.getByRole('button', { name: 'Play the range' }).click();
@@ -149,46 +150,46 @@ export const fileScenarios = [
     assert.equal((await (await given.stage.api(`/api/v1/audio/${file.id}`)).json()).name, `new name ${file.id}.wav`);
   }],
   ['Labels are added, filter the list, and are removed', async (given) => {
-    const { page, file } = await openFile(given, 'labelled.wav');
+    const { page, file } = await openTone(given);
     await page.getByLabel('Key').fill('project');
     await page.getByLabel('Value').fill('<i>demo</i>');
     await page.keyboard.press('Enter');
     await page.getByRole('link', { name: 'project: <i>demo</i>' }).click();
-    await row(page, 'labelled.wav').waitFor();
-    assert.equal(await page.locator('tr.row').count(), 1);
+    await row(page, 'tone.wav').waitFor();
+    assert.equal(await page.locator('.row').count(), 1);
     await page.getByRole('link', { name: 'Remove the filter project:<i>demo</i>' }).click();
-    await until(page, () => document.querySelectorAll('tr.row').length > 1);
+    await until(page, () => document.querySelectorAll('.row').length > 1);
     await page.goto(`${given.stage.plan.server}/?file=${file.id}`);
     await page.getByRole('button', { name: 'Remove the label project' }).click();
     await until(page, () => document.querySelector('.labels .chip') === null);
     assert.deepEqual((await (await given.stage.api(`/api/v1/audio/${file.id}`)).json()).labels, {});
   }],
   ['A link opens it to somebody without an account', async (given) => {
-    const { page } = await openFile(given, 'shared.wav');
+    const { page } = await openTone(given);
     await page.getByRole('button', { name: 'Share a link' }).click();
     await page.getByLabel('Good for').selectOption({ label: 'A week' });
-    await given.stage.isAccessible(page, 'share');
     await page.getByRole('button', { name: 'Make a link' }).click();
     const link = await page.getByLabel('Link', { exact: true }).inputValue();
-    await given.stage.shot(page, 'share');
+    await given.stage.view(page, 'share');
     const answer = await fetch(link);
     assert.equal(answer.status, 200);
     assert.deepEqual(Buffer.from(await answer.arrayBuffer()), tone);
   }],
   ['It is checked again, and the verdict comes by itself', async (given) => {
-    const { page, file } = await openFile(given, 'again.wav');
+    const { page, file } = await openTone(given);
     await page.getByRole('button', { name: 'Check again' }).click();
     await until(page, () => document.querySelector('.file-actions button:disabled') === null && document.querySelector('.file-state .state').dataset.state === 'ok');
     const again = await (await given.stage.api(`/api/v1/audio/${file.id}`)).json();
     assert.notEqual(again.verification.checkedAt, file.verification.checkedAt);
     await page.getByRole('link', { name: 'All files' }).click();
-    await hasState(page, 'again.wav', 'whole');
+    await hasState(page, 'tone.wav', 'whole');
   }],
 ];
 
 /** Played after those that measure: the browser's clock is one for all its pages, and not its own any more afterwards. */
 export const deletionScenarios = [
   ['Deleting can be undone for six seconds, in which the server is not asked; then the file is gone', async (given) => {
+    await given.stage.upload('beside.wav', wav({ seconds: 0.2 }));
     const { page, file } = await openFile(given, 'deleted.wav');
     const address = `/api/v1/audio/${file.id}`;
     const asked = [];
@@ -199,7 +200,7 @@ export const deletionScenarios = [
     try {
       await page.getByRole('button', { name: 'Delete' }).click();
       await page.getByText('deleted.wav deleted.').waitFor();
-      await page.locator('tr.row').first().waitFor();
+      await page.locator('.row').first().waitFor();
       assert.equal(await row(page, 'deleted.wav').count(), 0);
       await page.clock.fastForward(5_900);
       await page.getByRole('button', { name: 'Undo' }).click();

@@ -2,10 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
-
-/** Marks the scenarios that show a view, which are played in every mode at every width. */
-export const VIEW = true;
+import axe from 'axe-core';
 
 /** Milliseconds within which what is waited for comes, on a busy machine too. */
 const PATIENCE = 20_000;
@@ -31,8 +28,9 @@ export class Stage {
       if (message.text().includes('Content Security Policy')) faults.push(message.text());
     });
     page.faults = faults;
-    await page.setViewportSize({ width: this.plan.width, height: this.plan.height });
-    await page.goto(this.plan.server + address);
+    await page.setViewportSize(this.plan.sizes[0]);
+    // Until it is loaded, or a route that is laid now might not hold for what the page asks next.
+    await page.goto(address.startsWith('/') ? this.plan.server + address : address);
     return page;
   }
 
@@ -63,10 +61,17 @@ export class Stage {
 
   /** Has the page come again to a stream of events that tells of progress and is then over; the next one is the server's. */
   async tell(page, files) {
+    // Its first stream has begun before its list is there: what is laid below is for the next.
+    await settled(page);
     const events = files.map((file) => `event: audio.progress\ndata: ${JSON.stringify({ ...file, updatedAt: new Date().toISOString() })}\n\n`);
     const body = `id: ${await this.lastEventId()}\n${events.join('')}`;
     await page.route('**/api/v1/events', (route) => route.fulfill({ contentType: 'text/event-stream', body }), { times: 1 });
     await page.evaluate(() => dispatchEvent(new Event('online')));
+  }
+
+  /** Files that are there. */
+  async count() {
+    return (await (await this.api('/list?limit=1&count=true')).json()).total;
   }
 
   async clear() {
@@ -74,16 +79,31 @@ export class Stage {
     await Promise.all(items.map((file) => this.api(`/api/v1/audio/${file.id}`, { method: 'DELETE' })));
   }
 
-  async shot(page, name, options = {}) {
-    await page.screenshot({ path: join(this.plan.screenshots, `${name}-${this.plan.mode.toLowerCase()}-${this.plan.width}.png`), animations: 'disabled', ...options });
+  /** Nothing of a view is serious to axe, or wider than the screen, at any size; a picture of each is left. In the dark it is the colours that are others, whatever the size. */
+  async view(page, name, { inTheDark = false, ...options } = {}) {
+    for (const size of this.plan.sizes) {
+      await page.setViewportSize(size);
+      await this.#isAccessible(page, name);
+      await this.#shot(page, `${name}-${size.width}`, options);
+      if (!inTheDark || size !== this.plan.sizes[0]) continue;
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await this.#isAccessible(page, `${name} in the dark`, { runOnly: ['color-contrast'] });
+      await this.#shot(page, `${name}-dark-${size.width}`, options);
+      await page.emulateMedia({ colorScheme: 'light' });
+    }
+    await page.setViewportSize(this.plan.sizes[0]);
   }
 
-  /** Nothing serious, and nothing wider than the screen. */
-  async isAccessible(page, view) {
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().options({ preload: false, resultTypes: ['violations'] }).analyze();
+  async #isAccessible(page, view, options = {}) {
+    if (await page.evaluate(() => !('axe' in window))) await page.evaluate(axe.source);
+    const { violations } = await page.evaluate((all) => window.axe.run(document, all), { preload: false, resultTypes: ['violations'], ...options });
     const grave = violations.filter((one) => one.impact === 'serious' || one.impact === 'critical');
     assert.deepEqual(grave.map((one) => `${one.id}: ${one.nodes.map((node) => `${node.target} ${node.failureSummary}`).join('; ')}`), [], view);
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, `${view} is wider than the screen`);
+  }
+
+  async #shot(page, name, options) {
+    await page.screenshot({ path: join(this.plan.screenshots, `${name}-${this.plan.mode.toLowerCase()}.png`), animations: 'disabled', ...options });
   }
 
   /** Runs each scenario on a page of its own; tells how each went. */
@@ -97,11 +117,11 @@ export class Stage {
         return page;
       };
       try {
-        await scenario({ stage: this, open, isNarrow: this.plan.width < 640 });
+        await scenario({ stage: this, open, isNarrow: this.plan.sizes[0].width < 640 });
         assert.deepEqual(this.context.pages().flatMap((one) => one.faults ?? []), []);
       } catch (thrown) {
         fault = thrown.stack;
-        await page?.screenshot({ path: join(this.plan.screenshots, `failed-${this.plan.mode}-${this.plan.width}-${results.length}.png`) }).catch(() => {});
+        await page?.screenshot({ path: join(this.plan.screenshots, `failed-${results.length}-${this.plan.mode.toLowerCase()}.png`) }).catch(() => {});
       }
       for (const one of this.context.pages().filter((one) => one.faults)) await one.close();
       results.push({ name, fault, milliseconds: Math.round(performance.now() - started) });
@@ -116,12 +136,12 @@ export const until = (page, condition, argument) => page.waitForFunction(conditi
 /** Sound is heard. Chromium without a sound device stands still for most of a minute when it is paused before. */
 export const plays = (page, after = 0) => until(page, (seconds) => document.querySelector('audio').currentTime > seconds + 0.1, after);
 
-export const row = (page, name) => page.locator('tr.row').filter({ has: page.getByRole('link', { name, exact: true }) });
+export const row = (page, name) => page.locator('.row').filter({ has: page.getByRole('link', { name, exact: true }) });
 
 /** The row's state, once it is this. */
 export const hasState = async (page, name, words) => row(page, name).locator('.state', { hasText: words }).waitFor();
 
-export const names = (page) => page.locator('tr.row .file-link').allTextContents();
+export const names = (page) => page.locator('.row .file-link').allTextContents();
 
 /** The list as it is when the server has answered for this address. */
 export async function settled(page) {

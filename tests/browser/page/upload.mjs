@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cut, wav } from './sound.mjs';
-import { VIEW, hasState, row, until } from './stage.mjs';
+import { hasState, row, until } from './stage.mjs';
 
 const FAST = -1;
 
@@ -33,24 +33,20 @@ export const uploadScenarios = [
     await stage.clear();
     const page = await open();
     await page.getByRole('heading', { name: 'No files yet' }).waitFor();
-    await stage.isAccessible(page, 'empty list');
-    await stage.shot(page, 'empty');
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await stage.isAccessible(page, 'empty list in the dark');
-  }, VIEW],
+    await stage.view(page, 'empty', { inTheDark: true });
+  }],
   ['Many files are chosen, and each shows name, progress and speed, is cancelled and tried again', async ({ stage, open }) => {
     const page = await open();
     await page.getByRole('heading', { name: 'No files yet' }).waitFor();
-    await throttle(page, 400_000);
-    const files = [1, 2, 3, 4, 5].map((number) => chosen(`take ${number}.wav`, wav({ seconds: 30 + 5 * number, rate: 16_000, note: 200 + 50 * number })));
+    await throttle(page, 24_000);
+    const files = [1, 2, 3, 4, 5].map((number) => chosen(`take ${number}.wav`, wav({ seconds: 9 + number, note: 200 + 50 * number })));
     const chooser = page.waitForEvent('filechooser');
     await page.getByRole('button', { name: 'Choose files' }).first().click();
     await (await chooser).setFiles(files);
     await page.getByText(/^\d+ % of .*B · .*B\/s · \d+:\d\d left$/).first().waitFor();
     for (let number = 1; number <= 5; number++) assert.equal(await upload(page, `take ${number}.wav`).count(), 1);
     await upload(page, 'take 5.wav').getByText('waiting').waitFor();
-    await stage.isAccessible(page, 'uploading');
-    await stage.shot(page, 'uploading');
+    await stage.view(page, 'uploading', { inTheDark: true });
 
     await page.getByRole('button', { name: 'Cancel take 1.wav' }).click();
     await page.getByRole('button', { name: 'Cancel take 5.wav' }).click();
@@ -68,7 +64,7 @@ export const uploadScenarios = [
     await page.getByRole('heading', { name: '5 files uploaded' }).waitFor();
     await page.getByRole('button', { name: 'Clear' }).click();
     assert.equal(await page.locator('#uploads').isHidden(), true);
-  }, VIEW],
+  }],
   ['A damaged file turns to damaged, with place and reason, without a reload', async ({ open }) => {
     const page = await open();
     await page.locator('input[type=file]').first().setInputFiles([chosen('cut.wav', cut(wav({ seconds: 100 }), 0.83))]);
@@ -86,7 +82,7 @@ export const uploadScenarios = [
     await until(page, () => [...document.querySelectorAll('.cell-state .state')].every((state) => state.dataset.state !== 'running'));
   }],
   ['Files and whole folders are dropped, without what is no audio', async ({ stage, open }) => {
-    const folder = join(stage.plan.folder, `${stage.plan.mode}-${stage.plan.width}`, 'album');
+    const folder = join(stage.plan.folder, 'dropped', 'album');
     mkdirSync(join(folder, 'inner'), { recursive: true });
     writeFileSync(join(folder, 'one.wav'), wav({ seconds: 0.4 }));
     writeFileSync(join(folder, 'inner', 'two.wav'), wav({ seconds: 0.5 }));
@@ -108,13 +104,12 @@ export const uploadScenarios = [
     await input.setInputFiles([{ name: 'notes.wav', mimeType: 'audio/wav', buffer: Buffer.from('This is no audio at all.') }, chosen('single.wav', wav({ seconds: 0.7 })), chosen('one.wav', wav({ seconds: 0.9 }))]);
     await upload(page, 'notes.wav').getByText(/not audio/i).waitFor();
     await page.getByRole('button', { name: 'Retry notes.wav' }).waitFor();
-    await stage.isAccessible(page, 'refused uploads');
-    await stage.shot(page, 'refused');
+    await stage.view(page, 'refused');
     await page.getByRole('button', { name: 'Keep both single.wav' }).click();
     await hasState(page, 'single (2).wav', 'whole');
     await page.getByRole('button', { name: 'Replace one.wav' }).click();
     await done(page, 'one.wav');
-    await until(page, () => [...document.querySelectorAll('tr.row')].some((one) => one.textContent.includes('one.wav') && one.textContent.includes('0:00.90')));
+    await until(page, () => [...document.querySelectorAll('.row')].some((one) => one.textContent.includes('one.wav') && one.textContent.includes('0:00.90')));
   }],
   ['An upload whose connection breaks is tried again', async ({ open }) => {
     const page = await open();

@@ -18,19 +18,19 @@ export const COLUMNS = [
 ];
 
 /** @param {string} current order */
-export const headRow = (current) => h('tr', { role: 'row', class: 'head-row' },
-  ...COLUMNS.map((column) => headCell(column, current)), h('th', { role: 'columnheader', scope: 'col', class: 'cell-download' }, hidden('Download')));
+export const headRow = (current) => h('div', { role: 'row', class: 'head-row', 'aria-rowindex': 1 },
+  ...COLUMNS.map((column) => headCell(column, current)), h('div', { role: 'columnheader', class: 'cell-download' }, hidden('Download')));
 
 /** @param {COLUMNS[number]} column @param {string} current */
 function headCell({ title, key, sort }, current) {
   const direction = current === sort ? 'ascending' : current === `-${sort}` ? 'descending' : null;
-  const attributes = { role: 'columnheader', scope: 'col', class: `cell-${key}`, 'aria-sort': direction };
-  if (!sort) return h('th', attributes, title);
+  const attributes = { role: 'columnheader', class: `cell-${key}`, 'aria-sort': direction };
+  if (!sort) return h('div', attributes, title);
   // A text is looked for from its beginning, a quantity from its most.
   const next = direction === null ? (sort === 'name' ? sort : `-${sort}`) : direction === 'ascending' ? `-${sort}` : sort;
   const order = () => {
     go(addressWith({ sort: next === NEWEST_FIRST ? null : next }));
-    /** @type {HTMLElement | null} */ (document.querySelector(`th.cell-${key} button`))?.focus();
+    /** @type {HTMLElement | null} */ (document.querySelector(`.head-row .cell-${key} button`))?.focus();
   };
-  return h('th', attributes, h('button', { type: 'button', class: 'sort', onclick: order }, title, direction && icon(direction)));
+  return h('div', attributes, h('button', { type: 'button', class: 'sort', onclick: order }, title, direction && icon(direction)));
 }

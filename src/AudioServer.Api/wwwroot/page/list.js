@@ -8,12 +8,12 @@ import { newest, on, onResync } from './events.js';
 import { createFilters, isFiltered } from './filters.js';
 import { counted } from './format.js';
 import { noFiles, noMatch, skeleton, uploadButtons } from './list-states.js';
-import { FIELDS, Row } from './rows.js';
+import { FIELDS } from './rows.js';
+import { VirtualRows } from './virtual-rows.js';
 
 /** @import { Schemas } from 'contract' */
-/** @import { ListedFile } from './rows.js' */
 
-const [PAGE, GROUP] = [100, 20];
+const PAGE = 100;
 
 /** @type {List | null} the one that is there still when one comes back from a file */
 let kept = null;
@@ -36,9 +36,9 @@ export function forgetList() {
 }
 
 class List {
-  /** @type {Map<string, Row>} */ #rows = new Map();
   #address = '';
   #life = new AbortController();
+  #rows = new VirtualRows(this.#life.signal);
   #loading = new AbortController();
   /** @type {string | null} */ #next = null;
   #isLoading = false;
@@ -50,8 +50,8 @@ class List {
   #heading = h('h1', { tabindex: -1 }, 'Files');
   #count = h('span', { class: 'count', role: 'status' });
   #news = h('button', { type: 'button', class: 'button news', hidden: true, onclick: () => void this.#reload() });
-  #head = h('thead', { role: 'rowgroup' });
-  #table = h('table', { role: 'table', 'aria-label': 'Files', class: 'table' }, this.#head);
+  #head = h('div', { role: 'rowgroup', class: 'head' });
+  #table = h('div', { role: 'table', 'aria-label': 'Files', class: 'table' }, this.#head, this.#rows.element);
   #skeleton = skeleton();
   #foot = h('div', { class: 'list-foot' });
   #filters = createFilters(() => void this.#reload());
@@ -67,7 +67,7 @@ class List {
     onResync(() => void this.#reload(), signal);
     addEventListener('audio-hidden', (event) => this.#forget(/** @type {CustomEvent<string>} */ (event).detail), { signal });
     addEventListener('audio-kept', () => void this.#reload(), { signal });
-    addEventListener('audio-changed', (event) => this.#change(/** @type {CustomEvent<Schemas['AudioFile']>} */ (event).detail), { signal });
+    addEventListener('audio-changed', (event) => this.#rows.set(/** @type {CustomEvent<Schemas['AudioFile']>} */ (event).detail), { signal });
   }
 
   /** Ends for good. */
@@ -84,6 +84,7 @@ class List {
   comeBack() {
     const isSame = this.#address === JSON.stringify(listQuery());
     scrollTo(0, isSame ? this.#scroll : 0);
+    this.#rows.draw();
     if (isSame) return;
     this.#filters.read();
     void this.#reload();
@@ -113,8 +114,7 @@ class List {
     this.#showSkeleton(this.#rows.size === 0);
     try {
       const page = await call('get', '/api/v1/audio', { query: { ...listQuery(), fields: FIELDS, limit: PAGE, ...(cursor === null ? { count: true } : { cursor }) }, signal });
-      if (cursor === null) this.#clear(page.total ?? page.items.length);
-      this.#append(page.items);
+      this.#show(page, cursor === null);
       this.#next = page.next;
       this.#showFoot();
       this.#isLoading = false;
@@ -134,34 +134,20 @@ class List {
     this.#foot.hidden = isShown;
   }
 
-  /** @param {number} total */
-  #clear(total) {
-    this.#rows.clear();
-    fill(this.#table, this.#head);
-    this.#total = total;
+  /** @param {Schemas['AudioPage']} page @param {boolean} isFirst */
+  #show(page, isFirst) {
+    const files = page.items.filter((file) => !isHeldBack(file.id ?? '')).map(newest);
+    if (isFirst) this.#total = page.total ?? page.items.length;
+    this.#total -= page.items.length - files.length;
+    if (isFirst) this.#rows.replace(files);
+    else this.#rows.append(files);
     this.#showCount();
-  }
-
-  /** @param {ListedFile[]} files */
-  #append(files) {
-    const rows = files.filter((file) => !this.#rows.has(file.id ?? '') && !isHeldBack(file.id ?? '')).map((file) => new Row(newest(file)));
-    rows.forEach((row) => this.#rows.set(row.id, row));
-    this.#total -= files.filter((file) => isHeldBack(file.id ?? '')).length;
-    this.#showCount();
-    if (rows.length === 0) return;
-    // A browser lays out a group only while it is near what is seen; small ones are soon done.
-    for (let at = 0; at < rows.length; at += GROUP) {
-      const group = h('tbody', { role: 'rowgroup', class: 'page' }, ...rows.slice(at, at + GROUP).map((row) => row.element));
-      group.style.setProperty('--rows', String(group.childElementCount));
-      this.#table.append(group);
-    }
   }
 
   /** @param {'created' | 'progress' | 'verified'} type @param {Schemas['AudioFile']} file */
   #learn(type, file) {
-    const row = this.#rows.get(file.id);
-    if (row) row.set(file);
-    if (row || type !== 'created') return;
+    this.#rows.set(file);
+    if (this.#rows.has(file.id) || type !== 'created') return;
     if (this.#isLoading) {
       this.#meanwhile.push(file);
       return;
@@ -174,27 +160,16 @@ class List {
       this.#news.hidden = false;
       return;
     }
-    const added = new Row(file);
-    this.#rows.set(file.id, added);
     this.#total++;
-    const first = this.#table.tBodies[0];
-    if (first) first.prepend(added.element);
-    else this.#table.append(h('tbody', { role: 'rowgroup', class: 'page' }, added.element));
+    this.#rows.prepend(file);
     this.#showCount();
     this.#showFoot();
   }
 
-  /** @param {Schemas['AudioFile']} file that the page itself has changed */
-  #change(file) {
-    this.#rows.get(file.id)?.set(file);
-  }
-
   /** @param {string} id */
   #forget(id) {
-    const row = this.#rows.get(id);
-    if (!row) return;
-    row.element.remove();
-    this.#rows.delete(id);
+    if (!this.#rows.has(id)) return;
+    this.#rows.remove(id);
     this.#total--;
     this.#showCount();
     this.#showFoot();
@@ -202,6 +177,7 @@ class List {
 
   #showCount() {
     this.#count.textContent = counted(this.#total, 'file');
+    this.#table.setAttribute('aria-rowcount', String(1 + this.#total));
   }
 
   #showFoot() {
@@ -216,6 +192,7 @@ class List {
 
   /** @param {unknown} fault @param {string | null} cursor */
   #showFault(fault, cursor) {
+    this.#table.hidden = this.#rows.size === 0;
     fill(this.#foot, h('div', { class: 'message', role: 'alert' }, icon('offline'), h('h2', {}, 'The list could not be loaded'), h('p', {}, messageOf(fault)),
       h('button', { type: 'button', class: 'button primary', onclick: () => void (cursor === null ? this.#reload() : this.#load(cursor)) }, 'Try again')));
   }

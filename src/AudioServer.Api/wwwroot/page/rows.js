@@ -1,4 +1,4 @@
-// A row of the list.
+// A row of the list. It is a table by its roles and not by its elements, for which a browser makes the styles in several times the time.
 import { fileAddress } from './address.js';
 import { addressOf } from './api.js';
 import { COLUMNS } from './columns.js';
@@ -16,15 +16,25 @@ export class Row {
   /** @param {ListedFile} file */
   constructor(file) {
     this.id = file.id ?? '';
+    this.index = -1;
     this.badge = new StateBadge(file.verification);
-    this.cells = Object.fromEntries(COLUMNS.map(({ key }) => [key, h('td', { role: 'cell', class: `cell-${key}` })]));
+    this.cells = Object.fromEntries(COLUMNS.map(({ key }) => [key, h('div', { role: 'cell', class: `cell-${key}` })]));
     this.link = h('a', { class: 'file-link' });
     this.by = h('span', { class: 'file-by' });
     this.download = h('a', { class: 'icon-button', download: true }, icon('download'));
-    this.element = h('tr', { role: 'row', class: 'row' }, ...Object.values(this.cells), h('td', { role: 'cell', class: 'cell-download' }, this.download));
+    this.element = h('div', { role: 'row', class: 'row' }, ...Object.values(this.cells), h('div', { role: 'cell', class: 'cell-download' }, this.download));
     fill(this.#cell('name'), this.link, this.by);
     fill(this.#cell('state'), this.badge.element);
     this.set(file);
+  }
+
+  /** @param {number} index of it in the list, from 0 */
+  place(index) {
+    if (this.index === index) return;
+    this.index = index;
+    this.element.style.top = `calc(${index} * var(--row-height))`;
+    // The first is the head's.
+    this.element.setAttribute('aria-rowindex', String(2 + index));
   }
 
   /** @param {ListedFile} file as it is now */

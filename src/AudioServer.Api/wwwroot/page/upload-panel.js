@@ -36,8 +36,8 @@ export function showUploads(panel, signal) {
     document.body.classList.toggle('has-uploads', all.length > 0);
     const count = (/** @type {string[]} */ ...states) => all.filter((upload) => states.includes(upload.state)).length;
     const [left, done, failed] = [count('queued', 'sending'), count('done'), count('failed')];
-    const text = left > 0 ? `Uploading ${done + 1} of ${done + left}` : `${counted(done, 'file')} uploaded`;
-    const whole = failed > 0 ? `${text}, ${failed} failed` : text;
+    const text = left > 0 ? `Uploading ${done + 1} of ${done + left}` : done > 0 || failed === 0 ? `${counted(done, 'file')} uploaded` : '';
+    const whole = [text, failed > 0 && (text === '' ? `${counted(failed, 'upload')} failed` : `${failed} failed`)].filter(Boolean).join(', ');
     // A live region that is written again is said again.
     if (title.textContent !== whole) title.textContent = whole;
     clear.hidden = all.length === left;
