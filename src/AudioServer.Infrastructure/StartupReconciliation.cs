@@ -14,7 +14,7 @@ internal sealed class StartupReconciliation(IServiceScopeFactory scopes, ILogger
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            var report = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new ReconcileCommand(DryRun: false, CheckDigests: false), stoppingToken);
+            var report = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new ReconcileCommand(DryRun: false, CheckDigests: false, IsUnattended: true), stoppingToken);
             log.Log(
                 report.IsSound ? LogLevel.Information : LogLevel.Error,
                 "Reconciled {Files} files with {Blobs} blobs: {Orphans} orphans, {Removed} removed, {Missing} missing, {WrongSize} of wrong size",
@@ -24,6 +24,10 @@ internal sealed class StartupReconciliation(IServiceScopeFactory scopes, ILogger
                 report.RemovedBlobs.Count,
                 report.MissingBlobs.Count,
                 report.WrongSize.Count);
+            if (report.IsDoubtful)
+            {
+                log.LogError("Nothing was removed: so many blobs without a row are no crash's. Is this the database that belongs to them? If it is, the verb reconcile removes them");
+            }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

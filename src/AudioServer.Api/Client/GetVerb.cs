@@ -30,6 +30,11 @@ internal static class GetVerb
         derivations.ForEach(verb.Add);
         verb.Validators.Add(given =>
         {
+            if (given.GetValue(name) is "")
+            {
+                given.AddError("A file's name is empty.");
+            }
+
             if (!given.Has(output) && derivations.Exists(given.Has))
             {
                 given.AddError("A part or another format of a file is no more the file of that name: -o says where to.");

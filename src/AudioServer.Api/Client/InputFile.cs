@@ -29,13 +29,15 @@ internal sealed record InputFile(string Label, string? Path)
         }
     }
 
-    /// <summary>The caller closes it.</summary>
+    /// <summary>The caller closes it. Waiting for who writes to a pipe, here or when it is read, ends when the verb does.</summary>
     /// <exception cref="CommandFailedException">It is not there, or cannot be read.</exception>
-    public Stream Open()
+    public async Task<Stream> OpenAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return Path is null ? Console.OpenStandardInput() : new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize, FileOptions.Asynchronous | FileOptions.SequentialScan);
+            // One with a name is not open before the other end is, and the system lets nobody out of that.
+            var stream = await Task.Run(Open, CancellationToken.None).WaitAsync(cancellationToken);
+            return stream.CanSeek ? stream : new WaitingStream(stream);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -47,6 +49,10 @@ internal sealed record InputFile(string Label, string? Path)
     public static CommandFailedException OfDisk(Exception fault) => fault is FileNotFoundException or DirectoryNotFoundException
         ? new CommandFailedException(ExitCode.NotFound, "not_found", "There is no such file.")
         : new CommandFailedException(ExitCode.Failure, "io", fault.Message);
+
+    private Stream Open() => Path is null
+        ? Console.OpenStandardInput()
+        : new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize, FileOptions.Asynchronous | FileOptions.SequentialScan);
 
     private static IEnumerable<InputFile> At(string path) => path.Length == 0 ? throw new CommandFailedException(ExitCode.Usage, "usage", "A file's name is empty.")
         : path == StandardInput ? [new InputFile(path, null)]

@@ -29,7 +29,7 @@ internal sealed class Uploader(ClientCall call, UploadWish wish)
     public async Task UploadAsync(InputFile file)
     {
         var started = TimeProvider.System.GetTimestamp();
-        await using var source = file.Open();
+        await using var source = await file.OpenAsync(call.Stop);
         var sha256 = source.CanSeek ? await HashAsync(source) : null;
         var (stored, isNew, id) = (default(JsonElement), true, Guid.Empty);
         try

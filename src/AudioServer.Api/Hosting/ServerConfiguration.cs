@@ -1,6 +1,8 @@
 using System.Net;
+using System.Reflection;
 using AudioServer.Api.Telemetry;
 using AudioServer.Application.Access;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
 namespace AudioServer.Api.Hosting;
@@ -64,9 +66,6 @@ internal static class ServerConfiguration
         web.ConfigureKestrel((_, kestrel) =>
         {
             kestrel.Configure(configuration.GetSection("Kestrel"));
-
-            // Of the section the framework itself reads endpoints and certificates alone.
-            configuration.GetSection("Kestrel:Limits").Bind(kestrel.Limits, binder => binder.ErrorOnUnknownConfiguration = true);
             kestrel.AddServerHeader = false;
 
             kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(CountingPipe.Count));
@@ -81,7 +80,22 @@ internal static class ServerConfiguration
 
             // Of a chunked body the second buffer, behind the sockets' own.
             kestrel.Limits.MaxRequestBufferSize = RunAhead;
+
+            // Of the section the framework itself reads endpoints and certificates alone. What the operator says goes before what stands above.
+            BindLimits(configuration.GetSection("Kestrel:Limits"), kestrel.Limits);
         });
+    }
+
+    private static void BindLimits(IConfigurationSection section, KestrelServerLimits limits)
+    {
+        try
+        {
+            section.Bind(limits, binder => binder.ErrorOnUnknownConfiguration = true);
+        }
+        catch (TargetInvocationException refused)
+        {
+            throw new InvalidConfigurationException($"{section.Path}: {refused.InnerException!.Message}");
+        }
     }
 
     /// <summary>Where the addresses to listen on are written.</summary>

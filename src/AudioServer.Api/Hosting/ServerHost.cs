@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
 using AudioServer.Api.Access;
 using AudioServer.Api.Binding;
@@ -96,7 +97,7 @@ public static class ServerHost
         {
             // Told to stop while it was starting: so it does.
         }
-        catch (Exception fault) when (fault is IOException or SocketException or InvalidOperationException)
+        catch (Exception fault) when (fault is IOException or SocketException or InvalidOperationException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
             // What works in the background has begun already, and would complain of a server that is gone.
             await app.StopAsync();

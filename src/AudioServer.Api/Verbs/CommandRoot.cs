@@ -26,6 +26,7 @@ internal static class CommandRoot
     {
         // Numbers and dates are written for machines.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        StandardError.MakeForgiving();
         var settings = ServerSettings.TakeFrom(arguments);
         var parsed = Parse(settings);
         try

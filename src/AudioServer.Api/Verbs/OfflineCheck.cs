@@ -54,7 +54,7 @@ internal sealed class OfflineCheck : IAsyncDisposable
         var name = UnicodeText.Printable(file.Label);
         try
         {
-            await using var source = file.Open();
+            await using var source = await file.OpenAsync(cancellationToken);
             await using var scope = _services.CreateAsyncScope();
             var content = new UploadContent(PipeReader.Create(source), [], AnnouncedSize: null, _ => Task.CompletedTask);
             var report = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new CheckAudioCommand(content, Name: null), cancellationToken);

@@ -24,7 +24,7 @@ internal static class OperatorVerb
         var printed = await run(await app.Services.AcquireOrConnectAsync(CancellationToken.None), answer);
         if (printed.Length > 0)
         {
-            await Console.Out.WriteLineAsync(printed);
+            await PrintAsync(printed);
         }
 
         return 0;
@@ -37,7 +37,19 @@ internal static class OperatorVerb
     {
         await using var app = ServerHost.Create(settings);
         var (report, isSound) = await run(await app.Services.AcquireOrConnectAsync(CancellationToken.None), app.Services);
-        await Console.Out.WriteLineAsync(JsonSerializer.Serialize(report, Indented));
+        await PrintAsync(JsonSerializer.Serialize(report, Indented));
         return isSound ? ExitCode.Done : ExitCode.Damaged;
+    }
+
+    private static async Task PrintAsync(string text)
+    {
+        try
+        {
+            await Console.Out.WriteLineAsync(text);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new VerbRefusedException($"It is done, but standard output cannot be written: {fault.Message}");
+        }
     }
 }

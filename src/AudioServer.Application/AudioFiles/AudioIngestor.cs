@@ -56,9 +56,11 @@ public sealed class AudioIngestor(
         {
             replaced = await SaveRowAsync(file, name, onConflict);
         }
-        catch
+        catch (Failure)
         {
-            await DeleteUnlessCommittedAsync(file);
+            // Refused, and nothing written. After any other fault it is open whether the row lasts: the answer to a commit may be lost, and a commit that could not be flushed
+            // may be found whole in the database's log after a crash. Then the bytes stay, and reconciliation judges them.
+            await blobs.DeleteAsync(file.BlobKey, CancellationToken.None);
             throw;
         }
 
@@ -119,16 +121,6 @@ public sealed class AudioIngestor(
         var used = await db.Usages.AsNoTracking().Where(usage => usage.OwnerId == owner).Select(usage => usage.Bytes).SingleOrDefaultAsync(cancellationToken);
         var freed = replaced is null ? 0 : await HolderOf(replaced).Select(file => file.Size).SingleOrDefaultAsync(cancellationToken);
         return new QuotaRoom(quota, used - freed);
-    }
-
-    private async Task DeleteUnlessCommittedAsync(AudioFile file)
-    {
-        // A commit whose answer was lost may have happened: then the bytes must stay. When the database cannot even tell,
-        // they stay too, and reconciliation judges them later.
-        if (!await db.AudioFiles.AsNoTracking().AnyAsync(row => row.Id == file.Id))
-        {
-            await blobs.DeleteAsync(file.BlobKey, CancellationToken.None);
-        }
     }
 
     private async Task<FileName> FreeNameAsync(FileName name)

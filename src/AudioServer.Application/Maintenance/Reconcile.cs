@@ -11,7 +11,8 @@ namespace AudioServer.Application.Maintenance;
 /// </summary>
 /// <param name="DryRun">Removes nothing.</param>
 /// <param name="CheckDigests">Reads every byte; without it only presence and size are compared.</param>
-public sealed record ReconcileCommand(bool DryRun, bool CheckDigests) : IRequest<ReconcileReport>
+/// <param name="IsUnattended">Nobody has asked for it: where the report is doubtful, nothing is removed.</param>
+public sealed record ReconcileCommand(bool DryRun, bool CheckDigests, bool IsUnattended = false) : IRequest<ReconcileReport>
 {
     /// <summary>Longer than any upload may stand between its bytes and its row.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromHours(1);
@@ -33,8 +34,13 @@ public sealed record ReconcileReport(
     IReadOnlyList<Guid> WrongSize,
     IReadOnlyList<Guid> WrongDigest)
 {
+    private const int OrphansOfACrash = 20;
+
     /// <summary>True when every row has its bytes, unharmed.</summary>
     public bool IsSound => MissingBlobs.Count + WrongSize.Count + WrongDigest.Count == 0;
+
+    /// <summary>True when there are more blobs without a row than a crash leaves behind: the database may not be the one that belongs to them.</summary>
+    public bool IsDoubtful => OrphanBlobs.Count > (Files == 0 ? 0 : OrphansOfACrash + (Blobs / 100));
 }
 
 internal sealed class ReconcileHandler(IAudioDb db, IBlobStore blobs, TimeProvider time) : IRequestHandler<ReconcileCommand, ReconcileReport>
@@ -69,13 +75,19 @@ internal sealed class ReconcileHandler(IAudioDb db, IBlobStore blobs, TimeProvid
 
         var orphans = found.Keys.Except(rows.Select(row => AudioFile.BlobKeyOf(row.Id))).Except(rows.Select(row => row.WaveformKey ?? "")).ToList();
         var old = time.GetUtcNow() - ReconcileCommand.Grace;
-        var removed = request.DryRun ? [] : orphans.Where(key => found[key].LastModified < old).ToList();
+        var report = new ReconcileReport(rows.Count, found.Count, orphans, [], Of(Condition.Missing), Of(Condition.WrongSize), Of(Condition.WrongDigest));
+        if (request.DryRun || (request.IsUnattended && report.IsDoubtful))
+        {
+            return report;
+        }
+
+        var removed = orphans.Where(key => found[key].LastModified < old).ToList();
         foreach (var key in removed)
         {
             await blobs.DeleteAsync(key, cancellationToken);
         }
 
-        return new ReconcileReport(rows.Count, found.Count, orphans, removed, Of(Condition.Missing), Of(Condition.WrongSize), Of(Condition.WrongDigest));
+        return report with { RemovedBlobs = removed };
 
         List<Guid> Of(Condition condition) => [.. harmed.Where(file => file.Condition == condition).Select(file => file.Id)];
     }

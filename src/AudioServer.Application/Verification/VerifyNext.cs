@@ -54,8 +54,8 @@ internal sealed class VerifyNextHandler(
         return true;
     }
 
-    /// <summary>Disk, storage, database, cage: no file is blamed for them.</summary>
-    private static bool IsOfTheServer(Exception fault) => fault is DecoderUnavailableException or IOException or UnauthorizedAccessException or Failure or DbException or { InnerException: DbException };
+    /// <summary>Disk, storage, database, cage: no file is blamed for them. But where its bytes are missing, waiting does not bring them, and its tries come to an end.</summary>
+    private static bool IsOfTheServer(Exception fault) => fault is not FileNotFoundException && fault is DecoderUnavailableException or IOException or UnauthorizedAccessException or Failure or DbException or { InnerException: DbException };
 
     private async Task VerifyAsync(Claim claim, Action? beat, CancellationToken cancellationToken)
     {

@@ -81,7 +81,7 @@ public sealed class UnsupportedMediaType(string detail) : Failure("unsupported_m
 public sealed class PreconditionFailed(string detail) : Failure("precondition_failed", detail);
 
 /// <summary>The disk, or the quota of the file system, is full.</summary>
-public sealed class StorageFull(Exception inner) : Failure("storage_full", "The server has no room left for this file.", inner);
+public sealed class StorageFull(Exception inner) : Failure("storage_full", "The server's disk is full.", inner);
 
 /// <summary>Something the request needs is away for now: the database, the storage, the prober; or the server is stopping.</summary>
 public sealed class Unavailable(string detail, Exception? inner = null) : Failure("unavailable", detail, inner);

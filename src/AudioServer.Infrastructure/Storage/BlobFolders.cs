@@ -19,6 +19,13 @@ internal sealed class BlobFolders(string root)
             return;
         }
 
+        if (folder == root)
+        {
+            // Somebody took it away under the running server.
+            DurableFiles.CreateFolder(root);
+            return;
+        }
+
         Make(Path.GetDirectoryName(folder)!);
         _lasting.TryRemove(folder, out _);
         Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

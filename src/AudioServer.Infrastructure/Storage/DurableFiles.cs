@@ -55,6 +55,19 @@ internal static partial class DurableFiles
         SyncFolder(parent);
     }
 
+    /// <summary>Removes what a fault has left of a file, if it can: the fault is what is to be told. What stays is swept at the next start.</summary>
+    public static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception fault) when (IsOfTheDisk(fault))
+        {
+            // The disk that failed fails again.
+        }
+    }
+
     /// <summary>True for what the system throws when files cannot be had or written.</summary>
     public static bool IsOfTheDisk(Exception fault) => fault is IOException or UnauthorizedAccessException;
 

@@ -24,7 +24,7 @@ internal sealed class UploadStaging(DataDirectory directory, IIdGenerator ids) :
         }
         catch
         {
-            File.Delete(path);
+            DurableFiles.TryDelete(path);
             throw;
         }
     }
@@ -46,7 +46,7 @@ internal sealed class UploadStaging(DataDirectory directory, IIdGenerator ids) :
         }
         catch (Exception fault)
         {
-            File.Delete(path);
+            DurableFiles.TryDelete(path);
             if (DurableFiles.IsFull(fault))
             {
                 throw DurableFiles.ToFailure(fault);

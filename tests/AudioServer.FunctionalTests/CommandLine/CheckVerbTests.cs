@@ -85,12 +85,35 @@ public sealed class CheckVerbTests : IDisposable
     [Theory]
     [InlineData("> /dev/full", "Standard output cannot be written: No space left on device")]
     [InlineData(">&-", "Standard output cannot be written: ")]
+    [InlineData("> /dev/full 2> /dev/full", "")]
     public async Task Output_that_cannot_be_written_is_no_success(string redirection, string complaint)
     {
         var run = await new Command("sh", "-c", $"exec \"$0\" check \"$1\" {redirection}", ServerProcess.Executable, _folder.File("good.flac")) { Environment = Environment }.RunAsync();
 
         run.ExitCode.Should().Be(1);
         run.Errors.Should().StartWith(complaint).And.NotContain("   at ");
+        ShouldHaveLeftNothing();
+    }
+
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public async Task Waiting_for_a_pipe_ends_with_a_signal(string signal, int exitCode)
+    {
+        // Of its own: a shell lets its children in the background ignore SIGINT.
+        var script = $"""
+            mkfifo named input
+            exec 3<>input
+            env --default-signal=INT "$0" check named & one=$!
+            env --default-signal=INT "$0" check - <&3 & two=$!
+            until [ "$(ls -d tmp/audioserver-* 2>/dev/null | wc -l)" = 2 ]; do sleep 0.1; done
+            kill -{signal} $one $two
+            wait $one; echo $?
+            wait $two; echo $?
+            """;
+        var run = await new Command("bash", "-c", script, ServerProcess.Executable) { Environment = Environment, Folder = _folder.Path }.RunAsync();
+
+        run.Output.Should().Be($"{exitCode}\n{exitCode}\n", "{0}", run.Errors);
         ShouldHaveLeftNothing();
     }
 

@@ -87,6 +87,7 @@ public sealed class ClientVerbTests(VerifyingServer verifying) : IClassFixture<V
     [InlineData("upload", "--name", "", "x.wav")]
     [InlineData("check", "")]
     [InlineData("get", "x", "-o", "")]
+    [InlineData("get", "")]
     public async Task An_empty_name_is_no_usage(params string[] arguments)
     {
         var refused = await RunAsync(arguments);

@@ -94,6 +94,23 @@ public sealed class ReconcileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_start_on_a_database_that_is_not_the_one_of_the_blobs_removes_none_of_them()
+    {
+        string id;
+        await using (var server = await ServerProcess.StartAsync(Data, "--Verification:Concurrency", "0"))
+        {
+            id = await UploadAsync(server, 1);
+            await server.StopAsync();
+        }
+
+        File.SetLastWriteTimeUtc(BlobOf(id), LongAgo);
+        await using var other = await ServerProcess.StartAsync(Data, "--Verification:Concurrency", "0", "--Database:ConnectionString", $"Data Source={_folder.File("typo.db")}");
+
+        await other.WaitForLogAsync("Nothing was removed: so many blobs without a row are no crash's.");
+        File.Exists(BlobOf(id)).Should().BeTrue();
+    }
+
+    [Fact]
     public async Task A_server_that_cannot_be_reached_is_told_in_one_line()
     {
         await using var server = await ServerProcess.StartAsync(Data, "--Verification:Concurrency", "0");

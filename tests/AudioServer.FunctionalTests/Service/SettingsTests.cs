@@ -22,6 +22,8 @@ public sealed class SettingsTests : IDisposable
     [InlineData("--Urls https://127.0.0.1:0", "Urls: Unable to configure HTTPS endpoint. No server certificate was specified")]
     [InlineData("--Urls https://127.0.0.1:0 --Kestrel:Certificates:Default:Path missing.pfx", "Urls or Kestrel: Could not find file")]
     [InlineData("--Kestrel:Limits:MaxConcurentConnections=1", "MaxConcurentConnections")]
+    [InlineData("--Kestrel:Limits:MaxConcurrentConnections=0", "Kestrel:Limits: Value must be null or a positive number.")]
+    [InlineData("--Urls https://127.0.0.1:0 --Kestrel:Certificates:Default:Path /etc/passwd", "Urls or Kestrel: ")]
     [InlineData("--Auth:Mode=Maybe", "Auth:Mode is \"Maybe\"")]
     [InlineData("--Auth:Registration=Maybe", "'Auth:Registration'")]
     [InlineData("--Auth:Registration=7", "Auth:Registration is Closed or Open")]

@@ -31,6 +31,23 @@ public sealed class VerifyVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_whose_bytes_are_missing_is_given_up()
+    {
+        await using (var server = await ServerProcess.StartAsync(Data, "--Verification:Concurrency", "0"))
+        {
+            await UploadAsync(server, "gone.wav", Requests.Wav);
+            (await server.StopAsync()).Should().Be(0);
+        }
+
+        Directory.Delete(Path.Combine(Data, "blobs"), recursive: true);
+        var (exit, answer, errors) = await VerifyAsync("--Verification:RetryDelay", "00:00:00.01");
+
+        exit.Should().Be(3, errors);
+        answer.GetProperty("files").GetProperty("broken").GetInt32().Should().Be(1);
+        errors.Should().Contain("are missing from the blob store");
+    }
+
+    [Fact]
     public async Task Beside_a_running_server_that_verifies_what_is_asked_for_again()
     {
         await using var server = await ServerProcess.StartAsync(Data);

@@ -80,6 +80,35 @@ public sealed class LocalBlobStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Folders_that_were_taken_away_are_made_again()
+    {
+        var store = Store(_data);
+        using var first = await StageAsync(_data, "sound"u8.ToArray());
+        await store.PutAsync(Key, first, CancellationToken.None);
+        Directory.Delete(_data.Blobs, recursive: true);
+        using var again = await StageAsync(_data, "sound"u8.ToArray());
+
+        await store.PutAsync(Key, again, CancellationToken.None);
+
+        File.ReadAllText(Path.Combine(_data.Blobs, "ef", "cd", Key)).Should().Be("sound");
+        File.GetUnixFileMode(_data.Blobs).Should().Be(OwnersFolder);
+    }
+
+    [Fact]
+    public async Task A_probe_that_cannot_be_stored_is_no_readiness_and_leaves_nothing()
+    {
+        var readiness = new StorageReadiness(_data, new Uuid7Generator(TimeProvider.System), NullLogger<StorageReadiness>.Instance);
+        (await readiness.FindFaultAsync(CancellationToken.None)).Should().BeNull();
+        Directory.Delete(_data.Blobs, recursive: true);
+
+        (await readiness.FindFaultAsync(CancellationToken.None)).Should().Be("The storage cannot be written.");
+
+        Directory.GetFileSystemEntries(_data.Temporary).Should().BeEmpty();
+        Directory.Delete(_data.Temporary);
+        await FluentActions.Awaiting(() => StageAsync(_data, "sound"u8.ToArray())).Should().ThrowAsync<Unavailable>();
+    }
+
+    [Fact]
     public async Task A_tool_reads_the_blob_itself_which_stays_when_it_has_done()
     {
         using var upload = await StageAsync(_data, "sound"u8.ToArray());

@@ -2,6 +2,7 @@ using System.Text;
 using AudioServer.Application.AudioFiles;
 using AudioServer.Domain.AudioFiles;
 using AudioServer.Domain.Failures;
+using AudioServer.Infrastructure.Telemetry;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -54,6 +55,12 @@ internal sealed class SqliteAudioDb(DbContextOptions<SqliteAudioDb> options) : A
             {
                 // EF Core wraps what a statement throws, not what the commit throws; and pages are written at the commit.
                 throw new StorageFull(full);
+            }
+            catch (SqliteException busy) when (busy.SqliteErrorCode == raw.SQLITE_BUSY)
+            {
+                // A transaction that cannot begin reaches no interceptor.
+                InfrastructureTelemetry.DatabaseFailed();
+                throw;
             }
         }
     }
