@@ -1,12 +1,10 @@
 using AudioServer.FunctionalTests.Access;
-using AudioServer.FunctionalTests.Service;
 using AudioServer.TestKit;
 using Xunit.Abstractions;
 
 namespace AudioServer.FunctionalTests.Documentation;
 
 /// <summary>Clients that generators make from <c>docs/openapi.json</c> (<c>tests/clients</c>), compiled, and at work with the server; and the programs that <c>docs/clients.md</c> shows.</summary>
-[Collection(RealProcess.Name)]
 public sealed class ClientTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);

@@ -1,6 +1,6 @@
 namespace AudioServer.FunctionalTests.Service;
 
-/// <summary>Tests that load the machine with processes run one after the other, when all others have ended.</summary>
+/// <summary>Tests that load the machine with hundreds of requests at once run one after the other, when all others have ended.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class RealProcess
 {

@@ -6,7 +6,6 @@ using Xunit.Abstractions;
 
 namespace AudioServer.FunctionalTests.Service;
 
-[Collection(RealProcess.Name)]
 public sealed class StartAndStopTests(ITestOutputHelper output) : IDisposable
 {
     private const int Starts = 10;

@@ -4,7 +4,6 @@ using AudioServer.TestKit;
 
 namespace AudioServer.FunctionalTests.Service;
 
-[Collection(RealProcess.Name)]
 public sealed class VerificationCrashTests : IDisposable
 {
     private const int Files = 20;
