@@ -15,6 +15,8 @@ namespace AudioServer.FunctionalTests.Access;
 /// </summary>
 public sealed class AuthorizationMatrixTests(ITestOutputHelper output) : IAsyncLifetime
 {
+    private const string SessionPath = "/api/v1/session";
+
     private static readonly HttpStatusCode[] Done = [HttpStatusCode.OK, HttpStatusCode.Created, HttpStatusCode.Accepted, HttpStatusCode.NoContent];
 
     private readonly FixedClock _clock = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
@@ -22,6 +24,7 @@ public sealed class AuthorizationMatrixTests(ITestOutputHelper output) : IAsyncL
     private AudioServerApp _server = null!;
     private HttpClient _owner = null!;
     private string _shared = "";
+    private string? _session;
     private int _fresh;
 
     /// <summary>What a route asks for.</summary>
@@ -119,8 +122,8 @@ public sealed class AuthorizationMatrixTests(ITestOutputHelper output) : IAsyncL
             new("POST /api/v1/audio/{id:guid}/links", Rule.Both, Static(() => $"/api/v1/audio/{_shared}/links"), true, "application/json", "{}"u8.ToArray()),
             new("POST /api/v1/tokens", Rule.Write, Static(() => "/api/v1/tokens"), false, "application/json", "{\"name\":\"t\",\"scopes\":[\"write\"]}"u8.ToArray()),
             new("DELETE /api/v1/tokens/{id:guid}", Rule.Write, async () => $"/api/v1/tokens/{(await _server.OperateAsync(new CreateTokenCommand("t", AccessScopes.Read, null, "alice"))).Id}", true),
-            new("DELETE /api/v1/session", Rule.Write, Static(() => "/api/v1/session")),
-            new("POST /api/v1/session", Rule.Public, Static(() => "/api/v1/session"), false, "application/json", Encoding.UTF8.GetBytes($"{{\"username\":\"alice\",\"password\":\"{Accounts.Password}\"}}")),
+            new($"DELETE {SessionPath}", Rule.Write, Static(() => SessionPath)),
+            new($"POST {SessionPath}", Rule.Public, Static(() => SessionPath), false, "application/json", Encoding.UTF8.GetBytes($"{{\"username\":\"alice\",\"password\":\"{Accounts.Password}\"}}")),
             new("POST /api/v1/users", Rule.Closed, Static(() => "/api/v1/users"), false, "application/json", Encoding.UTF8.GetBytes($"{{\"username\":\"carol\",\"password\":\"{Accounts.Password}\"}}")),
         ];
         return [.. rows];
@@ -163,8 +166,13 @@ public sealed class AuthorizationMatrixTests(ITestOutputHelper output) : IAsyncL
             request.Content.Headers.ContentType = row.ContentType is null ? null : MediaTypeHeaderValue.Parse(row.ContentType);
         }
 
-        // A session that one cell ends is not the next one's.
         await identity.Apply(request);
+        if (row.Route.EndsWith(SessionPath, StringComparison.Ordinal))
+        {
+            // Signing out ends the session, and so does signing in anew: it is not the next cell's.
+            _session = null;
+        }
+
         using var answer = await _server.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         var (expected, code) = Expected(row, identity.Standing, row.Route.StartsWith("GET", StringComparison.Ordinal) || row.Route.StartsWith("HEAD", StringComparison.Ordinal));
         var isRight = expected is { } status ? answer.StatusCode == status : Done.Contains(answer.StatusCode);
@@ -198,7 +206,7 @@ public sealed class AuthorizationMatrixTests(ITestOutputHelper output) : IAsyncL
 
     private Func<HttpRequestMessage, Task> Cookie(string? site) => async request =>
     {
-        request.Headers.Add("Cookie", await _server.SignInAsync("alice"));
+        request.Headers.Add("Cookie", _session ??= await _server.SignInAsync("alice"));
         request.Headers.Add("X-Requested-With", "AudioServer");
         if (site is not null)
         {

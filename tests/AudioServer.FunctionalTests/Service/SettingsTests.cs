@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using AudioServer.Api.Hosting;
+using AudioServer.Infrastructure;
 using AudioServer.TestKit;
 
 namespace AudioServer.FunctionalTests.Service;
@@ -14,37 +15,9 @@ public sealed class SettingsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("--Urls http://0.0.0.0:1", "Urls: http://0.0.0.0:1 is open to the network")]
-    [InlineData("--Urls http://127.0.0.1:1;http://*:80", "Urls: http://*:80 is open to the network")]
     [InlineData("--Urls nonsense", "Urls: \"nonsense\" is no address")]
-    [InlineData("--Urls http://localhost:99999", "Urls: http://localhost:99999 has a port above 65535")]
-    [InlineData("--Urls ftp://localhost:2121", "Urls: Unrecognized scheme in server address 'ftp://localhost:2121'")]
     [InlineData("--Urls https://127.0.0.1:0", "Urls: Unable to configure HTTPS endpoint. No server certificate was specified")]
-    [InlineData("--Urls https://127.0.0.1:0 --Kestrel:Certificates:Default:Path missing.pfx", "Urls or Kestrel: Could not find file")]
-    [InlineData("--Kestrel:Limits:MaxConcurentConnections=1", "MaxConcurentConnections")]
-    [InlineData("--Kestrel:Limits:MaxConcurrentConnections=0", "Kestrel:Limits: Value must be null or a positive number.")]
-    [InlineData("--Urls https://127.0.0.1:0 --Kestrel:Certificates:Default:Path /etc/passwd", "Urls or Kestrel: ")]
-    [InlineData("--Auth:Mode=Maybe", "Auth:Mode is \"Maybe\"")]
-    [InlineData("--Auth:Registration=Maybe", "'Auth:Registration'")]
-    [InlineData("--Auth:Registration=7", "Auth:Registration is Closed or Open")]
-    [InlineData("--Cors:Origins=example.org", "Cors:Origins: \"example.org\" is no origin")]
-    [InlineData("--Proxies:Trusted=proxy", "Proxies:Trusted: \"proxy\" is no address")]
-    [InlineData("--Limits:QuotaBytes=-1", "Limits:QuotaBytes is one, 0 or more")]
-    [InlineData("--Limits:RequestsPerMinute=0", "Limits:RequestsPerMinute is a number, 1 or more")]
-    [InlineData("--Auth:AllowOpenNetwork=maybe", "Auth:AllowOpenNetwork is true or false")]
     [InlineData("--Limits:MaxUploadBytes=0", "Limits:MaxUploadBytes is a number of bytes, 1 or more")]
-    [InlineData("--Limits:MaxUploadBytes=-1", "Limits:MaxUploadBytes is a number of bytes, 1 or more")]
-    [InlineData("--Limits:MaxUploadBytes=x", "'Limits:MaxUploadBytes'")]
-    [InlineData("--Database:Provider=Postgres", "'Database:Provider'")]
-    [InlineData("--Storage:Provider=S3", "'Storage:Provider'")]
-    [InlineData("--Derived:CacheBytes=1000", "Derived:CacheBytes is a number of bytes, 1048576 or more")]
-    [InlineData("--Derived:Concurrency=0", "Derived:Concurrency is a number, 1 or more")]
-    [InlineData("--Derived:Concurrency=many", "'Derived:Concurrency'")]
-    [InlineData("--Stop:Grace=x", "'Stop:Grace'")]
-    [InlineData("--Stop:Grace=01:00:00", "Stop:Grace is a time from 00:00:00 to 00:10:00")]
-    [InlineData("--Log:Format=Xml", "Log:Format is \"Xml\"; it is Text or Json.")]
-    [InlineData("--Telemetry:OtlpEndpoint=collector:4318", "Telemetry:OtlpEndpoint is an address")]
-    [InlineData("--Telemetry:OtlpProtocol=Carrier", "'Telemetry:OtlpProtocol'")]
     [InlineData("--Serilog:MinimumLevel:Default=Loud", "Serilog: The value Loud is not a valid Serilog level")]
     [InlineData("--Ursl http://127.0.0.1:0", "There is no option --Ursl.")]
     [InlineData("--Limits:MaxUplodBytes=1", "There is no option --Limits:MaxUplodBytes.")]
@@ -63,6 +36,47 @@ public sealed class SettingsTests : IDisposable
         var run = await ServerProcess.RunAsync(arguments.Split(' '), environment);
 
         ShouldBeRefused(run, complaint);
+    }
+
+    [Theory]
+    [InlineData("--Urls http://0.0.0.0:1", "Urls: http://0.0.0.0:1 is open to the network")]
+    [InlineData("--Urls http://127.0.0.1:1;http://*:80", "Urls: http://*:80 is open to the network")]
+    [InlineData("--Urls http://localhost:99999", "Urls: http://localhost:99999 has a port above 65535")]
+    [InlineData("--Urls ftp://localhost:2121", "Urls: Unrecognized scheme in server address 'ftp://localhost:2121'")]
+    [InlineData("--Urls https://127.0.0.1:0 --Kestrel:Certificates:Default:Path missing.pfx", "Urls or Kestrel: Could not find file")]
+    [InlineData("--Kestrel:Limits:MaxConcurentConnections=1", "MaxConcurentConnections")]
+    [InlineData("--Kestrel:Limits:MaxConcurrentConnections=0", "Kestrel:Limits: Value must be null or a positive number.")]
+    [InlineData("--Urls https://127.0.0.1:0 --Kestrel:Certificates:Default:Path /etc/passwd", "Urls or Kestrel: ")]
+    [InlineData("--Auth:Mode=Maybe", "Auth:Mode is \"Maybe\"")]
+    [InlineData("--Auth:Registration=Maybe", "'Auth:Registration'")]
+    [InlineData("--Auth:Registration=7", "Auth:Registration is Closed or Open")]
+    [InlineData("--Cors:Origins=example.org", "Cors:Origins: \"example.org\" is no origin")]
+    [InlineData("--Proxies:Trusted=proxy", "Proxies:Trusted: \"proxy\" is no address")]
+    [InlineData("--Limits:QuotaBytes=-1", "Limits:QuotaBytes is one, 0 or more")]
+    [InlineData("--Limits:RequestsPerMinute=0", "Limits:RequestsPerMinute is a number, 1 or more")]
+    [InlineData("--Auth:AllowOpenNetwork=maybe", "Auth:AllowOpenNetwork is true or false")]
+    [InlineData("--Limits:MaxUploadBytes=-1", "Limits:MaxUploadBytes is a number of bytes, 1 or more")]
+    [InlineData("--Limits:MaxUploadBytes=x", "'Limits:MaxUploadBytes'")]
+    [InlineData("--Database:Provider=Postgres", "'Database:Provider'")]
+    [InlineData("--Storage:Provider=S3", "'Storage:Provider'")]
+    [InlineData("--Derived:CacheBytes=1000", "Derived:CacheBytes is a number of bytes, 1048576 or more")]
+    [InlineData("--Derived:Concurrency=0", "Derived:Concurrency is a number, 1 or more")]
+    [InlineData("--Derived:Concurrency=many", "'Derived:Concurrency'")]
+    [InlineData("--Stop:Grace=x", "'Stop:Grace'")]
+    [InlineData("--Stop:Grace=01:00:00", "Stop:Grace is a time from 00:00:00 to 00:10:00")]
+    [InlineData("--Log:Format=Xml", "Log:Format is \"Xml\"; it is Text or Json.")]
+    [InlineData("--Telemetry:OtlpEndpoint=collector:4318", "Telemetry:OtlpEndpoint is an address")]
+    [InlineData("--Telemetry:OtlpProtocol=Carrier", "'Telemetry:OtlpProtocol'")]
+    public async Task A_setting_it_cannot_run_with_is_named_in_one_line(string arguments, string complaint)
+    {
+        var start = async () =>
+        {
+            await using var app = ServerHost.Create(["--Urls", "http://127.0.0.1:0", "--DataDirectory", Data, "--Serilog:MinimumLevel:Default", "Fatal", .. arguments.Split(' ')]);
+            await app.Services.AcquireDataAsync(CancellationToken.None);
+            await app.ListenAsync();
+        };
+
+        (await start.Should().ThrowAsync<InvalidConfigurationException>()).Which.Message.Should().Contain(complaint).And.NotContain("\n");
     }
 
     [Fact]

@@ -23,15 +23,18 @@ public sealed partial class LoudnessTests(ITestOutputHelper output)
     private const double FaintestPeak = -60;
 
     private const double ShortSeconds = 4;
+    private const double LongSeconds = 100;
 
     [Fact]
     public async Task Of_every_fixture_it_tells_the_same() =>
         (await CompareAsync([.. Fixtures.All.Where(fixture => fixture.Kind == "audio").Select(fixture => fixture.FullPath)], ByOursAsync)).Should().BeEmpty();
 
+    /// <summary>Of each codec, rate and number of channels the longest, and none of many minutes: the meter sees samples, and the filter is slow.</summary>
     [CorpusFact]
-    public async Task Of_every_sound_of_the_corpus_it_tells_the_same()
+    public async Task Of_every_kind_of_sound_in_the_corpus_it_tells_the_same()
     {
-        var examined = (await CorpusExaminations.OfSoundsAsync()).ToDictionary(entry => Corpus.FullPath(entry.Key), entry => entry.Value?.Report);
+        var sounds = (await CorpusExaminations.OfSoundsAsync()).Where(entry => entry.Key.ExactSeconds < LongSeconds).OrderByDescending(entry => entry.Key.ExactSeconds).DistinctBy(entry => (entry.Key.Codec, entry.Key.SampleRate, entry.Key.Channels));
+        var examined = sounds.ToDictionary(entry => Corpus.FullPath(entry.Key), entry => entry.Value?.Report);
 
         (await CompareAsync([.. examined.Keys], path => Task.FromResult(examined[path] is { Loudness: { } loudness, Measured: { } measured } ? new Ours(loudness, measured.Duration, measured.SampleRate) : null)))
             .Should().BeEmpty();
