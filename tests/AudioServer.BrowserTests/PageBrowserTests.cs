@@ -10,7 +10,7 @@ namespace AudioServer.BrowserTests;
 /// </summary>
 public sealed class PageBrowserTests(ITestOutputHelper output)
 {
-    private const string User = "alice", Password = "a long enough phrase";
+    private const string User = "alice", OtherUser = "bob", Password = "a long enough phrase";
 
     // Minutes on a busy machine; what hangs is killed.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -31,8 +31,9 @@ public sealed class PageBrowserTests(ITestOutputHelper output)
         {
             server = server.Address.GetLeftPart(UriPartial.Authority),
             mode,
-            token = isRequired ? await MakeUserAsync(data) : null,
+            token = isRequired ? await MakeUsersAsync(data) : null,
             signIn = isRequired ? new { username = User, password = Password } : null,
+            other = isRequired ? new { username = OtherUser, password = Password } : null,
             sizes = isByTelephone ? [Telephone, Desk] : (object[])[Desk, Telephone],
             folder = folder.Path,
             fixtures = Path.GetDirectoryName(Fixtures.MyFile),
@@ -48,10 +49,14 @@ public sealed class PageBrowserTests(ITestOutputHelper output)
         results.Where(result => result.Fault is not null).Select(result => $"{result.Name}: {result.Fault}").Should().BeEmpty();
     }
 
-    /// <summary>Somebody with an account; a token of theirs.</summary>
-    private static async Task<string> MakeUserAsync(string data)
+    /// <summary>Two who have accounts; a token of the first one's.</summary>
+    private static async Task<string> MakeUsersAsync(string data)
     {
-        (await ServerProcess.RunAsync(["user", "add", User, "--DataDirectory", data], input: Password + "\n")).ExitCode.Should().Be(0);
+        foreach (var user in (string[])[User, OtherUser])
+        {
+            (await ServerProcess.RunAsync(["user", "add", user, "--DataDirectory", data], input: Password + "\n")).ExitCode.Should().Be(0);
+        }
+
         var token = await ServerProcess.RunAsync(["token", "create", "test", "--user", User, "--DataDirectory", data]);
         token.ExitCode.Should().Be(0, token.Errors);
         return token.Output.Trim();

@@ -97,6 +97,17 @@ export const faultScenarios = [
     await row(page, file.name).locator('.state', { hasText: 'whole' }).waitFor();
     await until(page, () => document.getElementById('connection').hidden);
   }],
+  ['Where nobody is signed in, nothing is said of the connection', async ({ open }) => {
+    const page = await open();
+    await page.locator('.row').first().waitFor();
+    await page.route('**/api/v1/events', (route) => route.abort());
+    await page.evaluate(() => dispatchEvent(new Event('online')));
+    await page.getByText('No connection to the server.').waitFor();
+    await page.unroute('**/api/v1/events');
+    await page.route('**/api/v1/events', (route) => route.fulfill({ status: 401, contentType: 'application/problem+json', json: { code: 'unauthenticated', detail: 'This needs an account.' } }));
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await until(page, () => document.getElementById('connection').hidden);
+  }],
   ['A file that is not there, or has just gone, is told', async ({ stage, open }) => {
     const page = await open('/?file=019b0000-0000-7000-8000-000000000000');
     await page.getByRole('heading', { name: 'This file is not here' }).waitFor();

@@ -177,10 +177,11 @@ export const fileScenarios = [
   }],
   ['It is checked again, and the verdict comes by itself', async (given) => {
     const { page, file } = await openTone(given);
-    await page.getByRole('button', { name: 'Check again' }).click();
-    await until(page, () => document.querySelector('.file-actions button:disabled') === null && document.querySelector('.file-state .state').dataset.state === 'ok');
+    await page.getByRole('button', { name: 'Check again' }).press('Enter');
+    await until(page, () => document.querySelector('.file-actions [aria-disabled=true]') === null && document.querySelector('.file-state .state').dataset.state === 'ok');
     const again = await (await given.stage.api(`/api/v1/audio/${file.id}`)).json();
     assert.notEqual(again.verification.checkedAt, file.verification.checkedAt);
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Check again', 'the focus is where it was');
     await page.getByRole('link', { name: 'All files' }).click();
     await hasState(page, 'tone.wav', 'whole');
   }],
@@ -189,7 +190,7 @@ export const fileScenarios = [
 /** Played after those that measure: the browser's clock is one for all its pages, and not its own any more afterwards. */
 export const deletionScenarios = [
   ['Deleting can be undone for six seconds, in which the server is not asked; then the file is gone', async (given) => {
-    await given.stage.upload('beside.wav', wav({ seconds: 0.2 }));
+    const [, third] = [await given.stage.upload('beside.wav', wav({ seconds: 0.2 })), await given.stage.upload('third.wav', wav({ seconds: 0.2 }))];
     const { page, file } = await openFile(given, 'deleted.wav');
     const address = `/api/v1/audio/${file.id}`;
     const asked = [];
@@ -203,7 +204,10 @@ export const deletionScenarios = [
       await page.locator('.row').first().waitFor();
       assert.equal(await row(page, 'deleted.wav').count(), 0);
       await page.clock.fastForward(5_900);
-      await page.getByRole('button', { name: 'Undo' }).click();
+      const undo = page.getByRole('button', { name: 'Undo' });
+      await undo.focus();
+      await page.clock.fastForward(30_000);
+      await undo.press('Enter');
       await row(page, 'deleted.wav').waitFor();
       await page.clock.fastForward(10_000);
       assert.deepEqual(asked, []);
@@ -212,11 +216,40 @@ export const deletionScenarios = [
       await row(page, 'deleted.wav').getByRole('link', { name: 'deleted.wav', exact: true }).click();
       await page.getByRole('button', { name: 'Delete' }).click();
       await page.getByText('deleted.wav deleted.').waitFor();
+      // Whoever points at the message may still press its button.
+      await page.mouse.move(1, 1);
       const answer = page.waitForResponse((response) => response.request().method() === 'DELETE');
       await page.clock.fastForward(6_100);
       assert.equal((await answer).status(), 204);
       assert.equal((await given.stage.api(address)).status, 404);
       assert.equal(await row(page, 'deleted.wav').count(), 0);
+
+      // What somebody else deleted meanwhile is deleted, as was wished.
+      const twice = await given.stage.upload('twice.wav', wav({ seconds: 0.2 }));
+      await row(page, 'twice.wav').getByRole('link', { name: 'twice.wav', exact: true }).click();
+      await page.getByRole('button', { name: 'Delete' }).click();
+      await page.getByText('twice.wav deleted.').waitFor();
+      await page.mouse.move(1, 1);
+      await given.stage.api(`/api/v1/audio/${twice.id}`, { method: 'DELETE' });
+      const second = page.waitForResponse((response) => response.request().method() === 'DELETE');
+      await page.clock.fastForward(6_100);
+      assert.equal((await second).status(), 404);
+      await until(page, () => document.querySelector('.notice') === null);
+
+      // One that waits is neither hurried nor forgotten for a second.
+      for (const name of ['beside.wav', 'third.wav']) {
+        await row(page, name).getByRole('link', { name, exact: true }).click();
+        await page.getByRole('button', { name: 'Delete' }).click();
+        await page.getByText(`${name} deleted.`).waitFor();
+      }
+      await page.mouse.move(1, 1);
+      asked.length = 0;
+      await page.locator('.notice', { hasText: 'beside.wav' }).getByRole('button', { name: 'Undo' }).press('Enter');
+      await row(page, 'beside.wav').waitFor();
+      const last = page.waitForResponse((response) => response.request().method() === 'DELETE');
+      await page.clock.fastForward(6_100);
+      assert.equal((await last).status(), 204);
+      assert.deepEqual(asked.map((url) => new URL(url).pathname), [`/api/v1/audio/${third.id}`]);
     } finally {
       await page.clock.resume();
     }

@@ -5,17 +5,17 @@ import { join } from 'node:path';
 import { cut, wav } from './sound.mjs';
 import { hasState, row, until } from './stage.mjs';
 
-const FAST = -1;
+export const FAST = -1;
 
-/** Bytes a second that leave the browser. */
-async function throttle(page, uploadThroughput) {
+/** Bytes a second that leave the browser, or that there is no connection at all. */
+export async function throttle(page, uploadThroughput, offline = false) {
   page.line ??= await page.context().newCDPSession(page);
   await page.line.send('Network.enable');
-  await page.line.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: FAST, uploadThroughput });
+  await page.line.send('Network.emulateNetworkConditions', { offline, latency: 0, downloadThroughput: FAST, uploadThroughput });
 }
 
 /** Drops files or folders of this machine, as the system's own file manager would. */
-async function drop(page, paths) {
+export async function drop(page, paths) {
   const session = await page.context().newCDPSession(page);
   const event = { x: 150, y: 200, data: { items: [], files: paths, dragOperationsMask: 1 } };
   await session.send('Input.dispatchDragEvent', { ...event, type: 'dragEnter' });
@@ -24,9 +24,9 @@ async function drop(page, paths) {
   await session.send('Input.dispatchDragEvent', { ...event, type: 'drop' });
 }
 
-const upload = (page, name) => page.locator('li.upload').filter({ has: page.locator('.upload-name').getByText(name, { exact: true }) });
-const done = (page, name) => upload(page, name).and(page.locator('[data-state=done]')).waitFor();
-const chosen = (name, buffer) => ({ name, mimeType: 'audio/wav', buffer });
+export const upload = (page, name) => page.locator('li.upload').filter({ has: page.locator('.upload-name').getByText(name, { exact: true }) });
+export const done = (page, name) => upload(page, name).and(page.locator('[data-state=done]')).waitFor();
+export const chosen = (name, buffer) => ({ name, mimeType: 'audio/wav', buffer });
 
 export const uploadScenarios = [
   ['An empty list says how to begin', async ({ stage, open }) => {
@@ -62,8 +62,9 @@ export const uploadScenarios = [
     for (let number = 1; number <= 5; number++) await hasState(page, `take ${number}.wav`, 'whole');
     for (let number = 1; number <= 5; number++) await upload(page, `take ${number}.wav`).getByText('whole').waitFor();
     await page.getByRole('heading', { name: '5 files uploaded' }).waitFor();
-    await page.getByRole('button', { name: 'Clear' }).click();
-    assert.equal(await page.locator('#uploads').isHidden(), true);
+    await page.getByRole('button', { name: 'Clear', exact: true }).press('Enter');
+    await page.locator('#uploads').waitFor({ state: 'hidden' });
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1', 'the focus is not lost');
   }],
   ['A damaged file turns to damaged, with place and reason, without a reload', async ({ open }) => {
     const page = await open();

@@ -37,6 +37,12 @@ export const fileAddress = (id) => addressWith({ view: null, file: id });
 
 export const listAddress = () => addressWith({ view: null, file: null });
 
+/** What a view hangs on. A fragment only names a place in it. */
+const here = () => location.pathname + location.search;
+
+/** That of the view which is shown. */
+let shown = here();
+
 /** @param {string} address of this page; the view changes with it */
 export function go(address) {
   history.pushState(null, '', address);
@@ -44,7 +50,21 @@ export function go(address) {
 }
 
 /** @param {string} address takes the place of this one; the view stays */
-export const replace = (address) => history.replaceState(history.state, '', address);
+export function replace(address) {
+  history.replaceState(history.state, '', address);
+  shown = here();
+}
+
+/** @param {() => void} show is called when the address names another view, by a link or by the browser's own buttons */
+export function onView(show) {
+  // Each view puts itself where one left it; the browser would do so by pixels, though rows have come meanwhile.
+  history.scrollRestoration = 'manual';
+  addEventListener('popstate', () => {
+    if (here() === shown) return;
+    shown = here();
+    show();
+  });
+}
 
 /** Links to this page's own views are followed without loading it again. */
 export function followLinks() {

@@ -4,7 +4,7 @@
 /** Headers of whatever may change something: they show the server that its own page asks (docs/access.md). */
 export const OWN_PAGE = { 'X-Requested-With': 'AudioServer' };
 
-/** Tells 'signed-out' when the server asks who one is, and 'offline' when it cannot be reached. */
+/** Tells 'signed-out' when the server asks who one is. */
 export const signals = new EventTarget();
 
 /** Why a call failed; the message is for people. */
@@ -12,12 +12,13 @@ export class Refusal extends Error {
   /**
    * @param {number} status 0 when the server could not be reached
    * @param {Partial<Schemas['Problem']>} problem
+   * @param {number | null} [retryAfter] seconds after which it may be otherwise; null: not known
    */
-  constructor(status, problem) {
+  constructor(status, problem, retryAfter = null) {
     super(problem.detail ?? problem.title ?? `The server answered ${status}.`);
     this.status = status;
     this.code = problem.code ?? '';
-    this.problem = problem;
+    this.retryAfter = retryAfter;
   }
 
   get isOffline() {
@@ -82,11 +83,9 @@ export async function call(method, path, options) {
  */
 export async function send(address, options) {
   const response = await fetch(address, { cache: 'no-store', ...options }).catch((fault) => {
-    if (isAbandoned(fault)) throw fault;
-    signals.dispatchEvent(new Event('offline'));
-    throw unreachable();
+    throw isAbandoned(fault) ? fault : unreachable();
   });
-  if (!response.ok) throw refusalOf(response.status, await response.text());
+  if (!response.ok) throw refusalOf(response.status, await response.text(), response.headers.get('Retry-After'));
   return response;
 }
 
@@ -94,15 +93,16 @@ export async function send(address, options) {
  * What an answer that is not good says, whoever asked for it.
  * @param {number} status
  * @param {string} text the body
+ * @param {string | null} retryAfter the header, which may be a date too
  */
-export function refusalOf(status, text) {
+export function refusalOf(status, text, retryAfter) {
   let problem = {};
   try {
     problem = JSON.parse(text);
   } catch {
     // A proxy before the server speaks for itself; the status has to do.
   }
-  const refusal = new Refusal(status, problem);
+  const refusal = new Refusal(status, problem, Number.parseInt(retryAfter ?? '', 10) || null);
   if (status === 401 && refusal.code === 'unauthenticated') signals.dispatchEvent(new Event('signed-out'));
   return refusal;
 }

@@ -19,12 +19,12 @@ export const COLUMNS = [
 
 /** @param {string} current order */
 export const headRow = (current) => h('div', { role: 'row', class: 'head-row', 'aria-rowindex': 1 },
-  ...COLUMNS.map((column) => headCell(column, current)), h('div', { role: 'columnheader', class: 'cell-download' }, hidden('Download')));
+  ...COLUMNS.map((column, index) => headCell(column, index, current)), h('div', { role: 'columnheader', class: 'cell-download', 'aria-colindex': 1 + COLUMNS.length }, hidden('Download')));
 
-/** @param {COLUMNS[number]} column @param {string} current */
-function headCell({ title, key, sort }, current) {
+/** @param {COLUMNS[number]} column @param {number} index @param {string} current */
+function headCell({ title, key, sort }, index, current) {
   const direction = current === sort ? 'ascending' : current === `-${sort}` ? 'descending' : null;
-  const attributes = { role: 'columnheader', class: `cell-${key}`, 'aria-sort': direction };
+  const attributes = { role: 'columnheader', class: `cell-${key}`, 'aria-sort': direction, 'aria-colindex': 1 + index };
   if (!sort) return h('div', attributes, title);
   // A text is looked for from its beginning, a quantity from its most.
   const next = direction === null ? (sort === 'name' ? sort : `-${sort}`) : direction === 'ascending' ? `-${sort}` : sort;

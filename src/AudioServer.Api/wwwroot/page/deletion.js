@@ -1,34 +1,57 @@
 // Deleting with undo: the page waits before it asks the server. A page that is left meanwhile has deleted nothing.
-import { call, messageOf } from './api.js';
+import { Refusal, call, messageOf } from './api.js';
+import { nameOf } from './format.js';
 import { notify } from './notices.js';
+import { whoIsHere } from './session.js';
 
 /** @import { Schemas } from 'contract' */
 
+/** And for as long as the pointer or the focus is on the message. */
 const WAIT = 6_000;
 
-/** @type {Set<string>} ids of files that are about to go */
-const heldBack = new Set();
+/** Files that are about to go, by id. @type {Map<string, Schemas['AudioFile']>} */
+const heldBack = new Map();
 
 /** @param {string} id whether the file is about to go, and not shown */
 export const isHeldBack = (id) => heldBack.has(id);
 
-/** @param {Schemas['AudioFile']} file */
+/** @param {Schemas['AudioFile']} file nothing when it is about to go already */
 export function deleteLater(file) {
-  heldBack.add(file.id);
-  dispatchEvent(new CustomEvent('audio-hidden', { detail: file.id }));
-  const timer = setTimeout(async () => {
-    try {
-      await call('delete', '/api/v1/audio/{id}', { path: { id: file.id } });
-      heldBack.delete(file.id);
-    } catch (fault) {
-      keep();
-      notify(`${file.name} was not deleted. ${messageOf(fault)}`, { kind: 'error' });
-    }
-  }, WAIT);
-  function keep() {
-    clearTimeout(timer);
-    heldBack.delete(file.id);
-    dispatchEvent(new CustomEvent('audio-kept', { detail: file.id }));
-  }
-  notify(`${file.name} deleted.`, { stays: WAIT, action: { label: 'Undo', run: keep } });
+  if (isHeldBack(file.id)) return;
+  heldBack.set(file.id, file);
+  dispatchEvent(new CustomEvent('audio-hidden', { detail: file }));
+  notify(`${nameOf(file)} deleted.`, { stays: WAIT, action: { label: 'Undo', run: () => keep(file) }, over: () => void remove(file) });
 }
+
+/** @param {Schemas['AudioFile']} file */
+async function remove(file) {
+  try {
+    await call('delete', '/api/v1/audio/{id}', { path: { id: file.id } });
+  } catch (fault) {
+    // Who comes back will find it about to go.
+    if (whoIsHere() === null) return;
+    // Somebody was quicker.
+    if (!(fault instanceof Refusal) || fault.status !== 404) {
+      keep(file);
+      notify(`${nameOf(file)} was not deleted. ${messageOf(fault)}`, { kind: 'error' });
+    }
+  }
+  heldBack.delete(file.id);
+}
+
+/** @param {Schemas['AudioFile']} file */
+function keep(file) {
+  heldBack.delete(file.id);
+  dispatchEvent(new CustomEvent('audio-kept', { detail: file }));
+}
+
+/** The messages went when nobody was here; who is back may undo anew. */
+export function resumeDeletions() {
+  if (whoIsHere() === null) return;
+  const files = [...heldBack.values()];
+  heldBack.clear();
+  files.forEach(deleteLater);
+}
+
+/** Deletes nothing of what is about to go. */
+export const forgetDeletions = () => heldBack.clear();

@@ -46,18 +46,8 @@ export const iconButton = (name, label, onclick, kind = '') =>
 /** @param {...Child} children */
 export const hidden = (...children) => h('span', { class: 'hidden' }, ...children);
 
-/**
- * Calls back once things have been quiet for so long.
- * @param {number} milliseconds
- * @param {() => void} then
- */
-export function debounced(milliseconds, then) {
-  let timer = 0;
-  return () => {
-    clearTimeout(timer);
-    timer = setTimeout(then, milliseconds);
-  };
-}
+/** The focus goes to the view's heading: what had it is gone, or another view has come. */
+export const focusHeading = () => /** @type {HTMLElement | null} */ (document.querySelector('main h1'))?.focus({ preventScroll: true });
 
 let last = 0;
 

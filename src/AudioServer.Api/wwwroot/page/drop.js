@@ -1,5 +1,7 @@
 // Files and folders that are dropped on the page.
 import { h, icon } from './dom.js';
+import { counted } from './format.js';
+import { notify } from './notices.js';
 
 /** Types that a folder holds beside its audio: covers, lists, notes. A file that somebody chose by itself is never left out; the server looks at its content. */
 const BESIDE = /^(image|text|font)\/|^application\/(json|pdf|xml|zip|rtf|msword|x-msdownload)/;
@@ -42,29 +44,37 @@ export function acceptDrops(target, take, isOpen) {
     const items = [...(event.dataTransfer?.items ?? [])].filter((item) => item.kind === 'file');
     const roots = items.map((item) => item.webkitGetAsEntry() ?? item.getAsFile());
     const parts = await Promise.all(roots.map(filesOf));
-    take({ files: parts.flatMap((part) => part.files), passedOver: parts.reduce((sum, part) => sum + part.passedOver, 0) });
+    const sum = (/** @type {'passedOver' | 'unreadable'} */ what) => parts.reduce((total, part) => total + part[what], 0);
+    take({ files: parts.flatMap((part) => part.files), passedOver: sum('passedOver') });
+    if (sum('unreadable') > 0) notify(`${counted(sum('unreadable'), 'item')} could not be read.`, { kind: 'error' });
   });
 }
 
-/** @param {FileSystemEntry | File | null} root @returns {Promise<Chosen>} */
+/** @param {FileSystemEntry | File | null} root @returns {Promise<Chosen & { unreadable: number }>} */
 async function filesOf(root) {
-  if (root === null) return { files: [], passedOver: 0 };
-  if (root instanceof File) return { files: [root], passedOver: 0 };
-  if (root.isDirectory) return ofFolder(await filesUnder(root));
-  return { files: await filesUnder(root), passedOver: 0 };
+  if (root === null) return { files: [], passedOver: 0, unreadable: 1 };
+  if (root instanceof File) return { files: [root], passedOver: 0, unreadable: 0 };
+  /** @type {{ files: File[], unreadable: number }} */
+  const found = { files: [], unreadable: 0 };
+  await collect(root, found);
+  return { passedOver: 0, ...found, ...(root.isDirectory ? ofFolder(found.files) : {}) };
 }
 
-/** @param {FileSystemEntry} entry @returns {Promise<File[]>} the file, or all files under the folder */
-async function filesUnder(entry) {
-  if (entry.isFile) {
-    return [await new Promise((done, fail) => /** @type {FileSystemFileEntry} */ (entry).file(done, fail))];
-  }
-  const reader = /** @type {FileSystemDirectoryEntry} */ (entry).createReader();
-  const files = [];
-  // A folder is told in portions, the last of which is empty.
-  for (;;) {
-    const portion = await new Promise((/** @type {(entries: FileSystemEntry[]) => void} */ done, fail) => reader.readEntries(done, fail));
-    if (portion.length === 0) return files;
-    for (const one of portion) files.push(...(await filesUnder(one)));
+/** The file, or all files under the folder; what cannot be read keeps nothing else back. @param {FileSystemEntry} entry @param {{ files: File[], unreadable: number }} found */
+async function collect(entry, found) {
+  try {
+    if (entry.isFile) {
+      found.files.push(await new Promise((done, fail) => /** @type {FileSystemFileEntry} */ (entry).file(done, fail)));
+      return;
+    }
+    const reader = /** @type {FileSystemDirectoryEntry} */ (entry).createReader();
+    // A folder is told in portions, the last of which is empty.
+    for (;;) {
+      const portion = await new Promise((/** @type {(entries: FileSystemEntry[]) => void} */ done, fail) => reader.readEntries(done, fail));
+      if (portion.length === 0) return;
+      for (const one of portion) await collect(one, found);
+    }
+  } catch {
+    found.unreadable++;
   }
 }

@@ -16,9 +16,17 @@ const listeners = new Map();
 
 /** What was last heard of files, by id: an answer on its way may be older than an event that has come. @type {Map<string, Schemas['AudioFile']>} */
 const heard = new Map();
+
+/** Those of which it was heard that they are gone. @type {Set<string>} */
+const gone = new Set();
 const REMEMBERED = 1_000;
 
+/** Whose files are watched. */
+let owner = '';
 let lastId = '';
+
+/** Whether something may have happened before the first event: without an id a stream begins with what comes next. */
+let isLate = false;
 let controller = new AbortController();
 let isWatching = false;
 
@@ -37,7 +45,7 @@ export const on = (type, listener, signal) => listen(`audio.${type}`, listener, 
 export const onResync = (listener, signal) => listen('resync', listener, signal);
 
 /**
- * @param {(isConnected: boolean) => void} listener
+ * @param {(isConnected: boolean | null) => void} listener null: nothing is watched
  * @param {AbortSignal} signal ends it
  */
 export const onConnection = (listener, signal) => listen('connection', listener, signal);
@@ -52,19 +60,33 @@ function listen(type, listener, signal) {
 /** @param {string} type @param {unknown} data */
 const tell = (type, data) => [...(listeners.get(type) ?? [])].forEach((listener) => listener(data));
 
-/** Watches until told to stop. A page in the background lets go of its connection, of which a browser has six for all its tabs together. */
-export function watch() {
+/**
+ * Watches until told to stop; what was told to another is then forgotten, and the same one's events are gone on with. A page in the background lets go of its connection, of which a browser has six for all its tabs together.
+ * @param {string} whose
+ */
+export function watch(whose) {
+  if (whose !== owner) {
+    stop();
+    [owner, lastId, isLate] = [whose, '', false];
+    heard.clear();
+    gone.clear();
+  }
   if (isWatching) return;
   isWatching = true;
-  document.addEventListener('visibilitychange', restart);
-  window.addEventListener('online', restart);
+  document.addEventListener('visibilitychange', again);
+  window.addEventListener('online', again);
   restart();
 }
 
 export function stop() {
   isWatching = false;
-  lastId = '';
   controller.abort();
+  tell('connection', null);
+}
+
+function again() {
+  isLate = true;
+  restart();
 }
 
 function restart() {
@@ -88,6 +110,7 @@ async function follow(signal) {
       if (!(fault instanceof Refusal) && !(fault instanceof TypeError) && !isAbandoned(fault)) throw fault;
     }
     if (signal.aborted) return;
+    isLate = true;
     tell('connection', false);
     await new Promise((done) => setTimeout(done, pause));
   }
@@ -107,6 +130,7 @@ async function read(signal, connected) {
     const headers = /** @type {Record<string, string>} */ (lastId === '' ? {} : { 'Last-Event-ID': lastId });
     const response = await send(addressOf('get', '/api/v1/events', {}), { headers, signal: connection.signal });
     connected();
+    if (lastId === '' && isLate) tell('resync', null);
     const reader = /** @type {ReadableStream<BufferSource>} */ (response.body).pipeThrough(new TextDecoderStream()).getReader();
     let text = '';
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
@@ -133,19 +157,27 @@ function dispatch(block) {
   const type = fields.get('event');
   if (type === undefined) return;
   const data = JSON.parse(fields.get('data') ?? 'null');
-  if (type.startsWith('audio.')) remember(data);
+  if (type.startsWith('audio.')) remember(type, data);
   tell(type, data);
 }
 
-/** @param {Schemas['AudioFile']} file */
-function remember(file) {
+/** @param {string} type @param {Schemas['AudioFile']} file */
+function remember(type, file) {
   heard.delete(file.id);
-  heard.set(file.id, file);
-  for (const oldest of heard.keys()) {
-    if (heard.size <= REMEMBERED) return;
-    heard.delete(oldest);
+  if (type === 'audio.deleted') bound(gone.add(file.id));
+  else bound(heard.set(file.id, file));
+}
+
+/** @param {Map<string, unknown> | Set<string>} known of which the oldest make room */
+function bound(known) {
+  for (const oldest of known.keys()) {
+    if (known.size <= REMEMBERED) return;
+    known.delete(oldest);
   }
 }
+
+/** @param {string} id whether the file is known to be gone, whatever an answer on its way has of it */
+export const isGone = (id) => gone.has(id);
 
 /**
  * The file as it was answered, or as an event that came meanwhile has it.

@@ -64,8 +64,8 @@ export const identitySection = (file, report) => card('The file', 'identity', [
   ['Size', `${format.size(file.size)} (${format.number(file.size)} bytes)`],
   ['Uploaded', format.fullDate(file.createdAt)],
   ['Checked', report.checkedAt ? `${format.fullDate(report.checkedAt)}, in ${Number((report.elapsed ?? 0).toFixed(2))} s${report.decoder ? ` by ${report.decoder.name} ${report.decoder.version}` : ''}` : 'not yet'],
-  ['SHA-256', file.sha256 ?? '–'],
-  ['Samples’ SHA-256', report.measured?.pcmSha256 ?? '–'],
+  ['SHA‑256', file.sha256 ?? '–'],
+  ['Samples’ SHA‑256', report.measured?.pcmSha256 ?? '–'],
 ]);
 
 /** @param {string} title @param {string} name @param {[string, string][]} values */

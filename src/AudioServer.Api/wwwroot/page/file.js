@@ -2,10 +2,11 @@
 import { go, listAddress } from './address.js';
 import { Refusal, addressOf, call, isAbandoned, messageOf } from './api.js';
 import { deleteLater } from './deletion.js';
-import { fill, h, icon } from './dom.js';
+import { fill, focusHeading, h, icon } from './dom.js';
 import { on, onResync } from './events.js';
 import { comparisonSection, declaredSeconds, identitySection, loudnessSection, tagsSection } from './facts.js';
 import { findingsSection } from './findings.js';
+import { nameOf } from './format.js';
 import { labelsSection } from './labels.js';
 import { nameHeading } from './name.js';
 import { notify } from './notices.js';
@@ -25,16 +26,24 @@ export async function showFile(main, id, signal) {
   document.title = 'File – AudioServer';
   scrollTo(0, 0);
   fill(main, h('section', { class: 'file' }, backLink(), h('h1', { tabindex: -1, class: 'hidden' }, 'Loading the file'), h('div', { class: 'skeleton skeleton-file', role: 'status', 'aria-label': 'Loading the file' })));
+  const put = (/** @type {HTMLElement} */ view) => {
+    const hadFocus = main.contains(document.activeElement);
+    fill(main, view);
+    if (hadFocus) focusHeading();
+  };
+  const again = () => {
+    void showFile(main, id, signal);
+    focusHeading();
+  };
   try {
     const [file, report] = await load(id, signal);
-    fill(main, viewOf(file, report, signal));
-    if (document.activeElement === document.body) main.querySelector('h1')?.focus({ preventScroll: true });
+    put(viewOf(file, report, signal));
   } catch (fault) {
     if (isAbandoned(fault)) return;
     const isGone = fault instanceof Refusal && (fault.status === 404 || fault.status === 400);
-    fill(main, h('section', { class: 'file' }, backLink(), h('div', { class: 'message', role: 'alert' }, icon(isGone ? 'unknown' : 'offline'), h('h1', { tabindex: -1 }, isGone ? 'This file is not here' : 'The file could not be loaded'),
+    put(h('section', { class: 'file' }, backLink(), h('div', { class: 'message', role: 'alert' }, icon(isGone ? 'unknown' : 'offline'), h('h1', { tabindex: -1 }, isGone ? 'This file is not here' : 'The file could not be loaded'),
       h('p', {}, isGone ? 'It was deleted, or the address is not right.' : messageOf(fault)),
-      !isGone && h('button', { type: 'button', class: 'button primary', onclick: () => void showFile(main, id, signal) }, 'Try again'))));
+      !isGone && h('button', { type: 'button', class: 'button primary', onclick: again }, 'Try again'))));
   }
 }
 
@@ -53,17 +62,28 @@ function viewOf(file, report, signal) {
   };
   const name = nameHeading(file, changed);
   const [found, facts] = [h('div', {}), h('div', { class: 'cards' })];
+  let shownFindings = '';
   const verdict = h('span', { class: 'hidden', role: 'status' });
   const again = h('button', { type: 'button', class: 'button', onclick: verify }, icon('check'), 'Check again');
 
   function showAll() {
     badge.set(file.verification);
-    again.disabled = !isVerified(file.verification);
+    again.setAttribute('aria-disabled', String(!isVerified(file.verification)));
     player.update(file, declaredSeconds(report));
     player.mark(report.findings);
-    fill(found, findingsSection(report.findings, player));
+    showFindings();
     fill(facts, comparisonSection(file, report), loudnessSection(report), tagsSection(file), identitySection(file, report));
     void drawWaveform();
+  }
+
+  /** Only when there are others: who is at one of them is not to be thrown out by a verdict that says the same again. */
+  function showFindings() {
+    const now = JSON.stringify(report.findings);
+    if (now === shownFindings) return;
+    shownFindings = now;
+    const hadFocus = found.contains(document.activeElement);
+    fill(found, findingsSection(report.findings, player));
+    if (hadFocus) player.slider.focus();
   }
 
   async function drawWaveform() {
@@ -87,18 +107,19 @@ function viewOf(file, report, signal) {
   }
 
   async function verify() {
-    again.disabled = true;
+    if (again.getAttribute('aria-disabled') === 'true') return;
+    again.setAttribute('aria-disabled', 'true');
     try {
       file = await call('post', '/api/v1/audio/{id}/verification', { path: { id } });
       badge.set(file.verification);
     } catch (fault) {
-      again.disabled = false;
+      again.setAttribute('aria-disabled', 'false');
       notify(messageOf(fault), { kind: 'error' });
     }
   }
 
   function gone() {
-    notify(`${file.name} was deleted.`);
+    notify(`${nameOf(file)} was deleted.`);
     go(listAddress());
   }
 
@@ -121,9 +142,9 @@ function viewOf(file, report, signal) {
     h('div', { class: 'file-head' }, name.element, h('div', { class: 'file-state' }, badge.element, verdict)),
     player.element, found,
     h('div', { class: 'file-actions', role: 'group', 'aria-label': 'What to do with the file' }, ...downloads(id),
-      h('button', { type: 'button', class: 'button', onclick: () => void shareLink(file) }, icon('share'), 'Share a link'), again,
+      h('button', { type: 'button', class: 'button', onclick: () => void shareLink(file, signal) }, icon('share'), 'Share a link'), again,
       h('button', { type: 'button', class: 'button danger', onclick: remove }, icon('delete'), 'Delete')),
-    rangeSection(file, player), labelsSection(file, changed), facts);
+    rangeSection(file, player, signal), labelsSection(file, changed), facts);
   showAll();
   return element;
 }

@@ -1,8 +1,10 @@
 // The list's filters, which stand in the address by the API's own names.
 import { addressWith, listQuery, replace } from './address.js';
-import { debounced, fill, h, icon, uniqueId } from './dom.js';
-import { clock, formatName, secondsOf } from './format.js';
+import { fill, focusHeading, h, icon, uniqueId } from './dom.js';
+import { clock, formatName, secondsOf, TIME_FORM } from './format.js';
+import { debounced } from './pace.js';
 
+/** @import { Schemas } from 'contract' */
 /** @import { ListQuery } from './address.js' */
 
 const STATES = { pending: 'Waiting', running: 'Checking', ok: 'Whole', suspect: 'Suspect', broken: 'Damaged', skipped: 'Not checked' };
@@ -10,6 +12,18 @@ const CONTAINERS = ['wav', 'flac', 'mp3', 'mp4', 'ogg', 'aiff', 'matroska', 'asf
 
 /** @param {ListQuery} query */
 export const isFiltered = (query) => Object.keys(query).some((name) => name !== 'sort');
+
+/**
+ * Whether a file is one of those that are asked for, but for the text, which only the server compares.
+ * @param {ListQuery} query
+ * @param {Schemas['AudioFile']} file
+ */
+export function matches({ state, container, minduration, maxduration, label }, file) {
+  const isSame = (/** @type {string | undefined} */ wanted, /** @type {string | undefined} */ value) => wanted === undefined || wanted.toLowerCase() === value;
+  const labels = Object.entries(file.labels ?? {}).map(([key, value]) => `${key}:${value}`);
+  return isSame(state, file.verification.state) && isSame(container, file.container) && (label ?? []).every((one) => labels.includes(one))
+    && (minduration === undefined || (file.duration ?? -Infinity) >= Number(minduration)) && (maxduration === undefined || (file.duration ?? Infinity) <= Number(maxduration));
+}
 
 /** Without filters; the order stays. */
 export const unfiltered = () => addressWith({ q: null, minduration: null, maxduration: null, state: null, container: null, label: null });
@@ -24,32 +38,39 @@ export function createFilters(changed) {
   const state = select('state', STATES);
   const container = select('container', Object.fromEntries(CONTAINERS.map((name) => [name, formatName(name)])));
   const labels = h('div', { class: 'chips' });
-  const clear = h('button', { type: 'button', class: 'button quiet', onclick: () => { replace(unfiltered()); read(); changed(); } }, 'Clear filters');
+  const clear = h('button', { type: 'button', class: 'button quiet', onclick: clearAll }, 'Clear filters');
   const form = h('form', { class: 'filters', role: 'search', 'aria-label': 'Filter files', onsubmit: (event) => event.preventDefault() },
     field('Search', text, 'field-search'), field('Shortest', shortest), field('Longest', longest), field('State', state), field('Format', container), clear);
-  const element = h('div', {}, form, labels);
+  const fault = h('p', { class: 'fault', id: uniqueId('fault'), role: 'status' });
+  const element = h('div', {}, form, fault, labels);
   const times = /** @type {[HTMLInputElement, string][]} */ ([[shortest, 'minduration'], [longest, 'maxduration']]);
+  times.forEach(([input]) => input.setAttribute('aria-describedby', fault.id));
 
-  /** What is typed is a time, and the shortest is not the longer one; else the address stays as it is. */
-  function isValid() {
-    const seconds = times.map(([input]) => (input.value.trim() === '' ? undefined : secondsOf(input.value)));
-    times.forEach(([input], index) => input.setCustomValidity(seconds[index] === null ? 'Write seconds, m:ss or h:mm:ss.' : ''));
-    const [least, most] = seconds;
-    if (typeof least === 'number' && typeof most === 'number' && least > most) times[1]?.[0].setCustomValidity('The longest is shorter than the shortest.');
-    times.forEach(([input]) => input.setAttribute('aria-invalid', String(!input.validity.valid)));
-    return form.reportValidity();
+  /** The times that hold. What is none holds nothing up: it is not asked for, and words say why. */
+  function readTimes() {
+    const [least, most] = times.map(([input]) => (input.value.trim() === '' ? undefined : secondsOf(input.value)));
+    const isCrossed = typeof least === 'number' && typeof most === 'number' && least > most;
+    const seconds = /** @type {const} */ ([least, isCrossed ? null : most]);
+    fault.textContent = isCrossed ? 'The longest is shorter than the shortest.' : seconds.includes(null) ? TIME_FORM : '';
+    times.forEach(([input], index) => input.setAttribute('aria-invalid', String(seconds[index] === null)));
+    return Object.fromEntries(times.map(([, name], index) => [name, String(seconds[index] ?? '')]));
   }
 
   function apply() {
-    if (!isValid()) return;
-    const seconds = (/** @type {HTMLInputElement} */ input) => String(secondsOf(input.value) ?? '');
-    const wanted = { q: text.value.trim(), ...Object.fromEntries(times.map(([input, name]) => [name, seconds(input)])), state: state.value, container: container.value };
+    const wanted = { q: text.value.trim(), ...readTimes(), state: state.value, container: container.value };
     replace(addressWith(Object.fromEntries(Object.entries(wanted).map(([name, value]) => [name, value === '' ? null : value]))));
     showLabels();
     changed();
   }
 
   form.addEventListener('input', debounced(250, apply));
+
+  function clearAll() {
+    replace(unfiltered());
+    focusHeading();
+    read();
+    changed();
+  }
 
   function showLabels() {
     const query = listQuery();
@@ -66,7 +87,9 @@ export function createFilters(changed) {
     times.forEach(([input, name]) => {
       const seconds = query[/** @type {'minduration'} */ (name)];
       input.value = seconds === undefined ? '' : clock(Number(seconds), Number.isInteger(Number(seconds)) ? 0 : 2);
+      input.setAttribute('aria-invalid', 'false');
     });
+    fault.textContent = '';
     choose(state, query.state ?? '');
     choose(container, query.container ?? '');
     showLabels();

@@ -18,6 +18,6 @@ export function findingsSection(findings, player) {
         h('div', {}, h('p', {}, h('strong', {}, `${title}: `), finding.message ?? ''),
           h('p', { class: 'finding-place' },
             typeof at === 'number' && h('button', { type: 'button', class: 'link', onclick: () => { player.seek(at); player.slider.focus(); } }, `at ${clock(at, 3)}`),
-            typeof finding.byte === 'number' && ` byte ${number(finding.byte)}`, ` ${finding.code}`)));
+            typeof at === 'number' && ' · ', typeof finding.byte === 'number' && `byte ${number(finding.byte)} · `, finding.code)));
     })));
 }

@@ -41,6 +41,9 @@ export function spoken(seconds) {
   return minutes > 0 ? `${plural(minutes, 'minute')} ${plural(rest, 'second')}` : plural(rest, 'second');
 }
 
+/** What secondsOf takes, in words. */
+export const TIME_FORM = 'Write seconds, m:ss or h:mm:ss.';
+
 /**
  * Seconds of 90, 1:30, 1:30.5 or 1:02:03; null when it is none of these.
  * @param {string} text
@@ -81,6 +84,9 @@ export function format(container, codec) {
   const [outer, inner] = [formatName(container), formatName(codec ?? '')];
   return inner === '' || inner === 'PCM' || inner === 'DSD' || inner === outer ? outer : `${outer} · ${inner}`;
 }
+
+/** What a file is called where people read it: one may have a name of nothing but spaces. @param {{ name?: string }} file */
+export const nameOf = ({ name = '' }) => (name.trim() === '' ? '(no name)' : name);
 
 /** @param {string | undefined} time RFC 3339 */
 export function date(time) {

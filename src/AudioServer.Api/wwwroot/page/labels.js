@@ -2,6 +2,7 @@
 import { call, messageOf } from './api.js';
 import { fill, h, icon } from './dom.js';
 import { field } from './filters.js';
+import { oneAtATime } from './pace.js';
 
 /** @import { Schemas } from 'contract' */
 
@@ -10,7 +11,7 @@ export function labelsSection(file, changed) {
   const chips = h('ul', { class: 'chips' });
   const [key, value] = [h('input', { type: 'text', maxlength: 64, autocomplete: 'off', required: true }), h('input', { type: 'text', maxlength: 256, autocomplete: 'off' })];
   const fault = h('p', { class: 'fault', role: 'alert' });
-  const form = h('form', { class: 'label-form', onsubmit: add }, field('Key', key), field('Value', value), h('button', { class: 'button' }, 'Add'));
+  const form = h('form', { class: 'label-form', onsubmit: oneAtATime(add) }, field('Key', key), field('Value', value), h('button', { class: 'button' }, 'Add'));
 
   /** @param {Record<string, string | null>} labels */
   async function change(labels) {
@@ -26,9 +27,7 @@ export function labelsSection(file, changed) {
     }
   }
 
-  /** @param {SubmitEvent} event */
-  async function add(event) {
-    event.preventDefault();
+  async function add() {
     if (await change({ [key.value.trim()]: value.value })) {
       form.reset();
       key.focus();

@@ -1,13 +1,18 @@
 // What the list shows where there are no rows, and how files are chosen.
+import { messageOf } from './api.js';
 import { ofFolder } from './drop.js';
 import { h, icon } from './dom.js';
 import { unfiltered } from './filters.js';
-import { enqueue } from './upload.js';
+import { enqueue } from './queue.js';
 
 export const noMatch = () => h('div', { class: 'message' }, icon('search'), h('h2', {}, 'No file matches'), h('p', {}, 'Other filters may find more.'), h('a', { class: 'button', href: unfiltered() }, 'Show all files'));
 
 export const noFiles = () => h('div', { class: 'message empty' }, icon('upload'), h('h2', {}, 'No files yet'),
   h('p', {}, 'Drop audio files or a folder anywhere on this page, or choose some. Each is decoded from first to last sample, and you see at once whether it is whole.'), uploadButtons());
+
+/** @param {unknown} fault @param {() => void} again */
+export const notLoaded = (fault, again) => h('div', { class: 'message', role: 'alert' }, icon('offline'), h('h2', {}, 'The list could not be loaded'), h('p', {}, messageOf(fault)),
+  h('button', { type: 'button', class: 'button primary', onclick: again }, 'Try again'));
 
 export const skeleton = () => h('div', { class: 'skeleton', 'aria-label': 'Loading files', role: 'status' }, ...Array.from({ length: 24 }, () => h('span', { class: 'skeleton-row' })));
 

@@ -1,199 +1,233 @@
-// The list: pages by keyset, one after the other as one scrolls, and kept while a file is looked at.
+// The list: pages by keyset, one after the other as one scrolls.
 import { listQuery } from './address.js';
-import { call, isAbandoned, messageOf } from './api.js';
-import { NEWEST_FIRST, headRow } from './columns.js';
+import { isAbandoned } from './api.js';
+import { COLUMNS, NEWEST_FIRST, headRow } from './columns.js';
 import { isHeldBack } from './deletion.js';
-import { fill, h, icon } from './dom.js';
-import { newest, on, onResync } from './events.js';
-import { createFilters, isFiltered } from './filters.js';
-import { counted } from './format.js';
-import { noFiles, noMatch, skeleton, uploadButtons } from './list-states.js';
-import { FIELDS } from './rows.js';
+import { fill, focusHeading, h } from './dom.js';
+import { isGone, newest, on, onResync } from './events.js';
+import { createFilters, isFiltered, matches } from './filters.js';
+import { ListFoot } from './list-foot.js';
+import { ListHead } from './list-head.js';
+import { filesFrom } from './pages.js';
+import { Tally } from './tally.js';
 import { VirtualRows } from './virtual-rows.js';
 
 /** @import { Schemas } from 'contract' */
+/** @import { Place } from './virtual-rows.js' */
+/** @typedef {Schemas['AudioFile']} AudioFile */
 
-const PAGE = 100;
+/** Rows that go to paper. */
+const PRINTED = 1_000;
 
-/** @type {List | null} the one that is there still when one comes back from a file */
-let kept = null;
-
-/** @param {HTMLElement} main */
-export function showList(main) {
-  document.title = 'Files – AudioServer';
-  kept ??= new List();
-  fill(main, kept.element);
-  kept.comeBack();
-}
-
-/** Another view comes. */
-export const leaveList = () => kept?.rest();
-
-/** Somebody else may come, who has other files. */
-export function forgetList() {
-  kept?.end();
-  kept = null;
-}
-
-class List {
+export class List {
+  #query = listQuery();
   #address = '';
   #life = new AbortController();
-  #rows = new VirtualRows(this.#life.signal);
   #loading = new AbortController();
   /** @type {string | null} */ #next = null;
   #isLoading = false;
-  #total = 0;
+  #hasFault = false;
+  #tally = new Tally();
   #scroll = 0;
-  #unseen = 0;
-  /** Files that came while a page was on its way, which may not have them. @type {Schemas['AudioFile'][]} */ #meanwhile = [];
+  /** @type {Place | null} */ #place = null;
+  /** What was heard while a page was on its way, which may have it or not. @type {(() => void)[]} */ #meanwhile = [];
+  /** Before which file each one was that is about to go, to go back there. @type {Map<string, string | null>} */ #hidden = new Map();
 
-  #heading = h('h1', { tabindex: -1 }, 'Files');
-  #count = h('span', { class: 'count', role: 'status' });
-  #news = h('button', { type: 'button', class: 'button news', hidden: true, onclick: () => void this.#reload() });
+  #top = new ListHead(() => this.#anew());
   #head = h('div', { role: 'rowgroup', class: 'head' });
-  #table = h('div', { role: 'table', 'aria-label': 'Files', class: 'table' }, this.#head, this.#rows.element);
-  #skeleton = skeleton();
-  #foot = h('div', { class: 'list-foot' });
+  #rows = new VirtualRows(this.#head, this.#life.signal);
+  #table = h('div', { role: 'table', 'aria-label': 'Files', 'aria-colcount': 1 + COLUMNS.length, class: 'table' }, this.#head, this.#rows.element);
+  #foot = new ListFoot(() => void this.#more());
   #filters = createFilters(() => void this.#reload());
-  #nearEnd = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && void this.#more(), { rootMargin: '1200px' });
 
-  element = h('section', { class: 'list' },
-    h('div', { class: 'list-head' }, this.#heading, this.#count, uploadButtons()), this.#filters.element, this.#news, this.#table, this.#skeleton, this.#foot);
+  element = h('section', { class: 'list' }, this.#top.element, this.#filters.element, this.#top.news, this.#table, this.#foot.element, this.#foot.printed);
 
   constructor() {
     const { signal } = this.#life;
-    for (const type of /** @type {const} */ (['created', 'progress', 'verified'])) on(type, (file) => this.#learn(type, file), signal);
-    on('deleted', (file) => this.#forget(file.id), signal);
-    onResync(() => void this.#reload(), signal);
-    addEventListener('audio-hidden', (event) => this.#forget(/** @type {CustomEvent<string>} */ (event).detail), { signal });
-    addEventListener('audio-kept', () => void this.#reload(), { signal });
-    addEventListener('audio-changed', (event) => this.#rows.set(/** @type {CustomEvent<Schemas['AudioFile']>} */ (event).detail), { signal });
+    for (const type of /** @type {const} */ (['created', 'progress', 'verified'])) on(type, (file) => this.#learn(file, type === 'created'), signal);
+    on('deleted', (file) => this.#lose(file), signal);
+    onResync(() => void this.#renew(), signal);
+    const hear = (/** @type {string} */ type, /** @type {(file: AudioFile) => void} */ listener) => addEventListener(type, (event) => listener(/** @type {CustomEvent<AudioFile>} */ (event).detail), { signal });
+    hear('audio-hidden', (file) => this.#hide(file.id));
+    hear('audio-kept', (file) => this.#bringBack(file));
+    hear('audio-changed', (file) => this.#learn(file, false));
+    addEventListener('beforeprint', () => this.#print(), { signal });
   }
 
   /** Ends for good. */
   end() {
     this.#life.abort();
     this.#loading.abort();
-    this.#nearEnd.disconnect();
+    this.#foot.end();
   }
 
   rest() {
-    if (this.element.isConnected) this.#scroll = scrollY;
+    if (this.element.isConnected) [this.#scroll, this.#place] = [scrollY, this.#rows.place];
   }
 
   comeBack() {
     const isSame = this.#address === JSON.stringify(listQuery());
     scrollTo(0, isSame ? this.#scroll : 0);
     this.#rows.draw();
-    if (isSame) return;
+    if (isSame) return this.#rows.goTo(this.#place);
     this.#filters.read();
     void this.#reload();
   }
 
+  /** By somebody's own wish, whose button goes by that. */
+  #anew() {
+    focusHeading();
+    void this.#reload();
+  }
+
   async #reload() {
-    this.#address = JSON.stringify(listQuery());
+    this.#query = listQuery();
+    this.#address = JSON.stringify(this.#query);
+    fill(this.#head, headRow(this.#query.sort ?? NEWEST_FIRST));
+    await this.#loadAnew(0);
+  }
+
+  /** Events were missed. As much as is there is asked for again, and takes its place at once. */
+  async #renew() {
+    if (this.#address !== '') await this.#loadAnew(this.#rows.size);
+  }
+
+  /** @param {number} least files that are to be there before they take the place of others */
+  async #loadAnew(least) {
     this.#loading.abort();
     this.#loading = new AbortController();
-    this.#isLoading = false;
-    this.#next = null;
-    this.#unseen = 0;
-    this.#news.hidden = true;
-    fill(this.#head, headRow(listQuery().sort ?? NEWEST_FIRST));
-    await this.#load(null);
+    this.#hidden.clear();
+    this.#top.withdraw();
+    await this.#load(null, least);
   }
 
   async #more() {
-    if (this.#next !== null && !this.#isLoading) await this.#load(this.#next);
+    if (this.#next !== null && !this.#isLoading) await this.#load(this.#next, 0);
   }
 
-  /** @param {string | null} cursor null begins anew, with what was there staying until the first page is */
-  async #load(cursor) {
+  /** @param {string | null} cursor null begins anew, with what was there staying until the first page is @param {number} least files, in as many pages as they take */
+  async #load(cursor, least) {
     const { signal } = this.#loading;
     this.#isLoading = true;
+    this.#hasFault = false;
     this.#table.setAttribute('aria-busy', 'true');
-    this.#showSkeleton(this.#rows.size === 0);
+    this.#foot.showSkeleton(this.#rows.size === 0);
     try {
-      const page = await call('get', '/api/v1/audio', { query: { ...listQuery(), fields: FIELDS, limit: PAGE, ...(cursor === null ? { count: true } : { cursor }) }, signal });
-      this.#show(page, cursor === null);
-      this.#next = page.next;
-      this.#showFoot();
-      this.#isLoading = false;
-      this.#meanwhile.splice(0).forEach((file) => this.#learn('created', file));
+      const { items, next, total } = await filesFrom(this.#query, cursor, least, signal);
+      this.#next = next;
+      this.#show(items, cursor === null ? total ?? items.length : null);
     } catch (fault) {
       if (isAbandoned(fault)) return;
-      this.#showFault(fault, cursor);
+      this.#showFault(fault, cursor, least > 0);
     }
     this.#isLoading = false;
-    this.#showSkeleton(false);
+    this.#meanwhile.splice(0).forEach((learn) => learn());
+    this.#foot.showSkeleton(false);
     this.#table.removeAttribute('aria-busy');
   }
 
-  /** What stands below comes only with the rows, so that nothing moves under anybody's eyes. @param {boolean} isShown */
-  #showSkeleton(isShown) {
-    this.#skeleton.hidden = !isShown;
-    this.#foot.hidden = isShown;
+  /** @param {Schemas['ListedAudioFile'][]} items @param {number | null} total null: they follow those that are there */
+  #show(items, total) {
+    const isThere = (/** @type {Schemas['ListedAudioFile']} */ { id = '' }) => !isHeldBack(id) && !isGone(id);
+    const files = items.filter(isThere).map(newest);
+    if (total === null) {
+      this.#rows.append(files);
+    } else {
+      this.#tally.begin(total);
+      this.#rows.replace(files);
+    }
+    for (const one of items) if (!isThere(one)) this.#tally.remove(one.id ?? '');
+    this.#showWhole();
+    if (total !== null) this.#top.say(this.#tally.total);
+    this.#foot.look(this.#next !== null);
   }
 
-  /** @param {Schemas['AudioPage']} page @param {boolean} isFirst */
-  #show(page, isFirst) {
-    const files = page.items.filter((file) => !isHeldBack(file.id ?? '')).map(newest);
-    if (isFirst) this.#total = page.total ?? page.items.length;
-    this.#total -= page.items.length - files.length;
-    if (isFirst) this.#rows.replace(files);
-    else this.#rows.append(files);
-    this.#showCount();
-  }
-
-  /** @param {'created' | 'progress' | 'verified'} type @param {Schemas['AudioFile']} file */
-  #learn(type, file) {
-    this.#rows.set(file);
-    if (this.#rows.has(file.id) || type !== 'created') return;
-    if (this.#isLoading) {
-      this.#meanwhile.push(file);
-      return;
-    }
-    const query = listQuery();
-    if (isFiltered(query) || (query.sort ?? NEWEST_FIRST) !== NEWEST_FIRST) {
-      // Where it belongs, and whether, the server knows.
-      this.#unseen++;
-      this.#news.textContent = `${counted(this.#unseen, 'new file')}: show the list anew`;
-      this.#news.hidden = false;
-      return;
-    }
-    this.#total++;
+  /** @param {AudioFile} file as it is now @param {boolean} isNew */
+  #learn(file, isNew) {
+    const fits = matches(this.#query, file);
+    if (isGone(file.id) || isHeldBack(file.id)) return;
+    if (this.#rows.has(file.id)) return fits ? this.#rows.set(file) : void this.#forget(file.id);
+    if (this.#isLoading) return void this.#meanwhile.push(() => this.#learn(file, isNew));
+    // A file comes to be in a state; all else it is from its beginning.
+    if (!fits || !(isNew || this.#query.state) || (this.#hasFault && this.#rows.size === 0)) return;
+    // Where it belongs, and whether, the server knows.
+    if (isFiltered(this.#query) || (this.#query.sort ?? NEWEST_FIRST) !== NEWEST_FIRST) return this.#top.announce(file.id);
     this.#rows.prepend(file);
-    this.#showCount();
-    this.#showFoot();
+    this.#tally.add(file.id);
+    this.#showWhole();
+  }
+
+  /** @param {AudioFile} file that is gone; of the pages that have not come yet, whose text the server alone compares, one that fits was counted */
+  #lose(file) {
+    if (this.#top.retract(file.id)) return;
+    if (this.#rows.has(file.id)) return void this.#forget(file.id);
+    if (this.#isLoading || this.#next === null || this.#query.q !== undefined || !matches(this.#query, file)) return;
+    this.#tally.remove(file.id);
+    this.#showWhole();
+  }
+
+  /** @param {string} id @returns {string | null | undefined} before which file it was; undefined: it was not there */
+  #forget(id) {
+    if (!this.#rows.has(id)) return undefined;
+    const next = this.#rows.remove(id);
+    this.#tally.remove(id);
+    this.#showWhole();
+    return next;
   }
 
   /** @param {string} id */
-  #forget(id) {
-    if (!this.#rows.has(id)) return;
-    this.#rows.remove(id);
-    this.#total--;
-    this.#showCount();
-    this.#showFoot();
+  #hide(id) {
+    const next = this.#forget(id);
+    if (next !== undefined) this.#hidden.set(id, next);
   }
 
-  #showCount() {
-    this.#count.textContent = counted(this.#total, 'file');
-    this.#table.setAttribute('aria-rowcount', String(1 + this.#total));
+  /** @param {AudioFile} file */
+  #bringBack(file) {
+    const next = this.#hidden.get(file.id);
+    this.#hidden.delete(file.id);
+    if (this.#rows.has(file.id)) return;
+    if (next === undefined || (next !== null && !this.#rows.has(next))) return void this.#renew();
+    this.#rows.insert(newest(file), next);
+    this.#tally.add(file.id);
+    this.#showWhole();
   }
 
-  #showFoot() {
-    this.#table.hidden = this.#rows.size === 0;
-    this.element.classList.toggle('is-empty', this.#rows.size === 0 && this.#next === null && !isFiltered(listQuery()));
-    this.#nearEnd.disconnect();
-    if (this.#rows.size === 0 && this.#next === null) return fill(this.#foot, isFiltered(listQuery()) ? noMatch() : noFiles());
-    const end = h('div', { class: 'list-end', role: 'status' }, this.#next !== null && 'Loading more …');
-    fill(this.#foot, end);
-    if (this.#next !== null) this.#nearEnd.observe(end);
+  /** What is so of all of it. */
+  #showWhole() {
+    const [isEmpty, isAll] = [this.#rows.size === 0, this.#next === null];
+    this.#top.show(this.#tally.total);
+    this.#table.setAttribute('aria-rowcount', String(1 + this.#tally.total));
+    this.element.classList.toggle('is-empty', isEmpty && isAll && !isFiltered(this.#query));
+    if (this.#table.hidden !== isEmpty) {
+      this.#table.hidden = isEmpty;
+      this.#rows.draw();
+    }
+    if (this.#hasFault) return;
+    if (isEmpty && isAll) this.#foot.showNone(isFiltered(this.#query));
+    else this.#foot.showEnd(isAll);
   }
 
-  /** @param {unknown} fault @param {string | null} cursor */
-  #showFault(fault, cursor) {
-    this.#table.hidden = this.#rows.size === 0;
-    fill(this.#foot, h('div', { class: 'message', role: 'alert' }, icon('offline'), h('h2', {}, 'The list could not be loaded'), h('p', {}, messageOf(fault)),
-      h('button', { type: 'button', class: 'button primary', onclick: () => void (cursor === null ? this.#reload() : this.#load(cursor)) }, 'Try again')));
+  /** @param {unknown} fault @param {string | null} cursor @param {boolean} isRenewal */
+  #showFault(fault, cursor, isRenewal) {
+    if (isRenewal) return this.#top.offer('The list may be out of date: show it anew');
+    this.#hasFault = true;
+    this.#foot.showFault(fault, () => (cursor === null ? this.#anew() : this.#goOn(cursor)));
+    if (cursor !== null) return;
+    // Rows of before would seem to be what was found.
+    this.#next = null;
+    this.#rows.replace([]);
+    this.#table.hidden = true;
+    this.#top.show(null);
+  }
+
+  /** The page that failed is asked for again, from where the rows end. @param {string} cursor */
+  #goOn(cursor) {
+    this.#rows.focusLast();
+    this.#foot.showEnd(false);
+    void this.#load(cursor, 0);
+  }
+
+  #print() {
+    if (this.element.isConnected) this.#foot.showCut(this.#rows.drawFirst(PRINTED), this.#tally.total);
   }
 }

@@ -1,17 +1,19 @@
 // Begins: asks who is here, and shows the view that the address names.
-import { followLinks, listAddress, parameters, go } from './address.js';
+import { followLinks, onView, parameters, replace } from './address.js';
 import { messageOf, signals } from './api.js';
+import { forgetDeletions, resumeDeletions } from './deletion.js';
 import { acceptDrops } from './drop.js';
-import { fill, h, icon } from './dom.js';
+import { fill, focusHeading, h, icon } from './dom.js';
 import { onConnection } from './events.js';
 import { showFile } from './file.js';
 import { size } from './format.js';
-import { forgetList, leaveList, showList } from './list.js';
-import { notify, showConnection } from './notices.js';
-import { begin, end, hasAccounts, signOut, whoIsHere } from './session.js';
+import { forgetList, leaveList, showList } from './list-view.js';
+import { clearNotices, notify, showConnection } from './notices.js';
+import { singly } from './pace.js';
+import { enqueue, forgetUploads, goOn } from './queue.js';
+import { begin, end, hasAccounts, session, signOut, whoIsHere } from './session.js';
 import { showSignIn } from './sign-in.js';
 import { showTokens } from './tokens.js';
-import { enqueue } from './upload.js';
 import { showUploads } from './upload-panel.js';
 
 const main = /** @type {HTMLElement} */ (document.getElementById('main'));
@@ -27,14 +29,12 @@ function show() {
   showAccount();
   const address = parameters();
   const file = address.get('file');
-  if (whoIsHere() === null) {
-    forgetList();
-    showSignIn(main, welcome);
-  } else if (file !== null) void showFile(main, file, view.signal);
+  if (whoIsHere() === null) showSignIn(main, welcome);
+  else if (file !== null) void showFile(main, file, view.signal);
   else if (address.get('view') === 'tokens' && hasAccounts()) void showTokens(main, view.signal);
   else showList(main);
   // A new view begins at its heading; the first one where the browser begins.
-  if (!isFirst && !main.contains(document.activeElement)) main.querySelector('h1')?.focus({ preventScroll: true });
+  if (!isFirst && !main.contains(document.activeElement)) focusHeading();
   isFirst = false;
 }
 
@@ -46,43 +46,38 @@ function showAccount() {
     account,
     h('span', { class: 'account-name', title: used }, icon('user'), h('span', {}, me.name)),
     h('a', { class: 'button quiet', href: '/?view=tokens' }, 'Tokens'),
-    h('button', { type: 'button', class: 'button quiet', onclick: leave }, 'Sign out'),
+    h('button', { type: 'button', class: 'button quiet', onclick: singly(leave) }, 'Sign out'),
   );
 }
 
-async function leave() {
-  try {
-    await signOut();
-    go(listAddress());
-  } catch (fault) {
-    notify(messageOf(fault), { kind: 'error' });
-  }
-}
+const leave = () => void signOut().catch((fault) => notify(messageOf(fault), { kind: 'error' }));
 
-function welcome() {
-  show();
-  notify(`Signed in as ${whoIsHere()?.name}.`);
-}
+const welcome = () => notify(`Signed in as ${whoIsHere()?.name}.`);
 
 function showFailure(/** @type {unknown} */ fault) {
   fill(main, h('section', { class: 'message' }, icon('offline'), h('h1', { tabindex: -1 }, 'The page cannot begin'), h('p', {}, messageOf(fault)),
     h('button', { type: 'button', class: 'button primary', onclick: start }, 'Try again')));
 }
 
-async function start() {
-  try {
-    await begin();
-    show();
-  } catch (fault) {
-    showFailure(fault);
-  }
-}
+const start = () => begin().catch(showFailure);
 
-addEventListener('popstate', show);
+onView(show);
+session.addEventListener('left', () => {
+  replace('/');
+  forgetUploads();
+  forgetDeletions();
+});
+session.addEventListener('change', () => {
+  // Names of files are for nobody else to read.
+  clearNotices();
+  forgetList();
+  show();
+  goOn();
+  resumeDeletions();
+});
 signals.addEventListener('signed-out', () => {
   if (whoIsHere() === null) return;
   end();
-  show();
   notify('You were signed out. Sign in to go on.', { kind: 'error' });
 });
 followLinks();

@@ -1,6 +1,8 @@
 // A file's name as the view's heading, which can be changed in its place.
 import { call, messageOf } from './api.js';
 import { fill, h, icon, uniqueId } from './dom.js';
+import { nameOf } from './format.js';
+import { oneAtATime } from './pace.js';
 
 /** @import { Schemas } from 'contract' */
 
@@ -11,9 +13,8 @@ export function nameHeading(file, changed) {
   const edit = h('button', { type: 'button', class: 'button quiet', onclick: ask }, icon('edit'), 'Rename');
 
   function show() {
-    heading.textContent = file.name;
-    document.title = `${file.name} – AudioServer`;
-    fill(element, heading, edit);
+    heading.textContent = nameOf(file);
+    document.title = `${nameOf(file)} – AudioServer`;
   }
 
   function ask() {
@@ -21,24 +22,22 @@ export function nameHeading(file, changed) {
     const fault = h('p', { class: 'fault', id: faultId, role: 'alert' });
     const input = h('input', { type: 'text', id, value: file.name, autocomplete: 'off', spellcheck: 'false', required: true, 'aria-describedby': faultId });
     const close = () => {
-      show();
+      fill(element, heading, edit);
       edit.focus();
     };
     const form = h('form', {
       class: 'name-form',
       onkeydown: (event) => event.key === 'Escape' && close(),
-      onsubmit: async (event) => {
-        event.preventDefault();
+      onsubmit: oneAtATime(async () => {
         try {
-          file = await call('patch', '/api/v1/audio/{id}', { path: { id: file.id }, body: { name: input.value } });
-          changed(file);
+          changed(await call('patch', '/api/v1/audio/{id}', { path: { id: file.id }, body: { name: input.value } }));
           close();
         } catch (refusal) {
           fault.textContent = messageOf(refusal);
           input.setAttribute('aria-invalid', 'true');
           input.focus();
         }
-      },
+      }),
     }, h('label', { for: id, class: 'hidden' }, 'Name'), input, h('button', { class: 'button primary' }, 'Save'), h('button', { type: 'button', class: 'button quiet', onclick: close }, 'Cancel'), fault);
     fill(element, form);
     input.focus();
@@ -46,6 +45,7 @@ export function nameHeading(file, changed) {
     input.setSelectionRange(0, file.name.lastIndexOf('.') > 0 ? file.name.lastIndexOf('.') : file.name.length);
   }
 
+  fill(element, heading, edit);
   show();
-  return { element, set: (/** @type {Schemas['AudioFile']} */ now) => { file = now; if (edit.isConnected) show(); } };
+  return { element, set: (/** @type {Schemas['AudioFile']} */ now) => { file = now; show(); } };
 }

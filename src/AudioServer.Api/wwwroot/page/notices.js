@@ -1,35 +1,61 @@
 // Short messages at the foot of the page, which screen readers say.
-import { fill, h, iconButton } from './dom.js';
+import { fill, focusHeading, h, iconButton } from './dom.js';
 
 const STAYS = 6_000;
 const place = /** @type {HTMLElement} */ (document.getElementById('notices'));
 
+/** What is being read, or is about to be pressed, stays. A finger leaves its mark of hovering behind. */
+const HELD = matchMedia('(hover: hover)').matches ? ':hover, :focus-within' : ':focus-within';
+
+/** What takes each away that is there. @type {Set<() => void>} */
+const shown = new Set();
+
 /**
  * @param {string} text
- * @param {{ kind?: 'plain' | 'error', action?: { label: string, run: () => void }, stays?: number }} [options]
- * @returns {() => void} takes it away
+ * @param {{ kind?: 'plain' | 'error', action?: { label: string, run: () => void }, stays?: number, over?: () => void }} [options] over: it is gone by itself or was dismissed, and the action was not taken
  */
-export function notify(text, { kind = 'plain', action, stays = kind === 'error' ? 2 * STAYS : STAYS } = {}) {
+export function notify(text, { kind = 'plain', action, stays = kind === 'error' ? 2 * STAYS : STAYS, over } = {}) {
   const notice = h('div', { class: `notice notice-${kind}` }, h('span', { class: 'notice-text' }, text));
-  const timer = setTimeout(remove, stays);
+  const life = new AbortController();
+  let timer = 0;
+
+  function weigh() {
+    clearTimeout(timer);
+    if (!notice.matches(HELD)) timer = setTimeout(end, stays);
+  }
+
   function remove() {
     clearTimeout(timer);
+    life.abort();
+    shown.delete(remove);
+    if (notice.contains(document.activeElement)) focusHeading();
     notice.remove();
   }
+
+  function end() {
+    remove();
+    over?.();
+  }
+
   if (action) {
     notice.append(h('button', { type: 'button', class: 'button quiet', onclick: () => { remove(); action.run(); } }, action.label));
   }
-  notice.append(iconButton('close', 'Dismiss', remove));
+  notice.append(iconButton('close', 'Dismiss', end));
+  for (const type of ['pointerenter', 'pointerleave', 'focusin', 'focusout']) notice.addEventListener(type, weigh, { signal: life.signal });
   place.append(notice);
-  return remove;
+  shown.add(remove);
+  weigh();
 }
 
-/** @param {HTMLElement} element that tells of the connection @param {AbortSignal} signal @param {(listener: (isConnected: boolean) => void, signal: AbortSignal) => void} onConnection */
+/** Without a word to those who wait for their end. */
+export const clearNotices = () => shown.forEach((remove) => remove());
+
+/** @param {HTMLElement} element that tells of the connection @param {AbortSignal} signal @param {(listener: (isConnected: boolean | null) => void, signal: AbortSignal) => void} onConnection */
 export function showConnection(element, signal, onConnection) {
   // One that comes back at once, as after a restart of the server, is not worth a word.
   let timer = 0;
   onConnection((isConnected) => {
-    if (isConnected) {
+    if (isConnected !== false) {
       clearTimeout(timer);
       timer = 0;
       element.hidden = true;

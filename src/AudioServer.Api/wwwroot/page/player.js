@@ -38,6 +38,8 @@ export class Player extends EventTarget {
     this.#audio.src = this.#source({ disposition: 'inline' });
     for (const type of ['play', 'pause', 'ended', 'timeupdate', 'seeked', 'loadedmetadata']) this.#audio.addEventListener(type, () => this.#show());
     this.#audio.addEventListener('play', () => this.#follow());
+    // A tab in the background has no frames to follow by.
+    this.#audio.addEventListener('timeupdate', () => this.#stopInTime());
     this.#audio.addEventListener('error', () => this.#usePreview());
     signal.addEventListener('abort', () => {
       this.#audio.pause();
@@ -129,8 +131,12 @@ export class Player extends EventTarget {
     this.#audio.src = this.#source({ disposition: 'inline', format: 'mp3' });
   }
 
-  #follow() {
+  #stopInTime() {
     if (this.#audio.currentTime >= this.#stopAt) this.#audio.pause();
+  }
+
+  #follow() {
+    this.#stopInTime();
     this.#show();
     if (!this.#audio.paused) requestAnimationFrame(() => this.#follow());
   }

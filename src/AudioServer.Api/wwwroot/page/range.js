@@ -1,11 +1,11 @@
 // The chosen range: its ends as text, and what can be done with it.
 import { addressOf } from './api.js';
-import { h, icon } from './dom.js';
+import { h, icon, uniqueId } from './dom.js';
 import { field } from './filters.js';
-import { clock, secondsOf } from './format.js';
+import { TIME_FORM, clock, secondsOf } from './format.js';
 import { shareLink } from './share.js';
 
-/** @import { Player } from './player.js' */
+/** @import { Player, Range } from './player.js' */
 /** @import { Schemas } from 'contract' */
 
 const FORMATS = /** @type {const} */ (['wav', 'flac', 'mp3']);
@@ -13,18 +13,23 @@ const FORMATS = /** @type {const} */ (['wav', 'flac', 'mp3']);
 /** @param {number} seconds as a parameter: to the millisecond */
 const rounded = (seconds) => Math.round(seconds * 1000) / 1000;
 
-/** @param {Schemas['AudioFile']} file @param {Player} player */
-export function rangeSection(file, player) {
-  const [from, to] = [0, 1].map(() => h('input', { type: 'text', inputmode: 'decimal', autocomplete: 'off', class: 'input-time', placeholder: '0:00.000', onchange: read }));
+/** Between two ends at the same place there is nothing. @param {Range} range */
+const isEmpty = ({ from, to }) => rounded(to) <= rounded(from);
+
+/** @param {Schemas['AudioFile']} file @param {Player} player @param {AbortSignal} signal ends it */
+export function rangeSection(file, player, signal) {
+  const fault = h('p', { class: 'fault', id: uniqueId('fault'), role: 'status' });
+  const input = () => h('input', { type: 'text', inputmode: 'decimal', autocomplete: 'off', class: 'input-time', placeholder: '0:00.000', 'aria-describedby': fault.id, onchange: read });
+  const [from, to] = [input(), input()];
   const slices = FORMATS.map((format) => h('a', { class: 'button', download: true, 'aria-label': `Download the range as ${format.toUpperCase()}` }, icon('download'), format.toUpperCase()));
   const actions = h('div', { class: 'range-actions' },
     h('button', { type: 'button', class: 'button', onclick: () => player.playRange() }, icon('play'), 'Play the range'), ...slices,
-    h('button', { type: 'button', class: 'button', onclick: () => player.range && void shareLink(file, { from: rounded(player.range.from), to: rounded(player.range.to) }) }, icon('share'), 'Share the range'),
-    h('button', { type: 'button', class: 'button quiet', onclick: () => { player.range = null; } }, 'Clear'));
+    h('button', { type: 'button', class: 'button', onclick: () => player.range && shareLink(file, signal, { from: rounded(player.range.from), to: rounded(player.range.to) }) }, icon('share'), 'Share the range'),
+    h('button', { type: 'button', class: 'button quiet', onclick: clear }, 'Clear'));
   const setters = /** @type {const} */ (['Start', 'End']).map((end) => h('button', { type: 'button', class: 'button quiet', onclick: () => set(end) }, `${end} here`));
   const element = h('section', { class: 'card range', 'aria-labelledby': 'range-title' }, h('h2', { id: 'range-title' }, 'A part of it'),
     h('p', { class: 'hint' }, 'Drag across the waveform, or write when it begins and ends.'),
-    h('div', { class: 'range-fields' }, field('From', from), setters[0], field('To', to), setters[1]), actions);
+    h('div', { class: 'range-fields' }, field('From', from), setters[0], field('To', to), setters[1]), fault, actions);
 
   /** @param {'Start' | 'End'} end at the position of the player */
   function set(end) {
@@ -32,25 +37,36 @@ export function rangeSection(file, player) {
     player.range = end === 'Start' ? { from: now, to: Math.max(now, range?.to ?? player.seconds) } : { from: Math.min(now, range?.from ?? 0), to: now };
   }
 
-  function read() {
-    const [first, last] = [from, to].map((input) => secondsOf(input?.value ?? ''));
-    const isGood = typeof first === 'number' && typeof last === 'number' && first < last && first < player.seconds;
-    for (const input of [from, to]) input?.setAttribute('aria-invalid', String(input.value !== '' && !isGood && from?.value !== '' && to?.value !== ''));
-    if (isGood) player.range = { from: first, to: Math.min(last, player.seconds) };
+  function clear() {
+    from.value = to.value = '';
+    read();
+    from.focus();
   }
 
+  /** What is written is the range, or there is none, and why is said. */
+  function read() {
+    const [first, last] = [from, to].map(({ value }) => (value.trim() === '' ? undefined : secondsOf(value)));
+    const isWhole = typeof first === 'number' && typeof last === 'number';
+    const range = isWhole ? { from: first, to: Math.min(last, player.seconds) } : null;
+    const isBeyond = typeof first === 'number' && first >= player.seconds;
+    const why = first === null || last === null ? TIME_FORM : isBeyond ? `It is over at ${clock(player.seconds, 3)}.` : range && isEmpty(range) ? 'The end is not behind the beginning.' : '';
+    player.range = why === '' ? range : null;
+    fault.textContent = why;
+    from.setAttribute('aria-invalid', String(first === null || isBeyond));
+    to.setAttribute('aria-invalid', String(last === null || (why !== '' && first !== null && !isBeyond)));
+  }
+
+  /** No range leaves what is written, which may become one. */
   function show() {
     const range = player.range;
-    // Between two ends at the same place there is nothing.
-    const isThere = range !== null && rounded(range.to) > rounded(range.from);
-    actions.hidden = !isThere;
-    if (from) from.value = range ? clock(range.from, 3) : '';
-    if (to) to.value = range ? clock(range.to, 3) : '';
-    if (range) {
-      slices.forEach((link, index) => {
-        link.href = addressOf('get', '/api/v1/audio/{id}/content', { path: { id: file.id }, query: { from: rounded(range.from), to: rounded(range.to), format: FORMATS[index] } });
-      });
-    }
+    actions.hidden = range === null || isEmpty(range);
+    if (range === null) return;
+    [from.value, to.value] = [clock(range.from, 3), clock(range.to, 3)];
+    fault.textContent = '';
+    for (const end of [from, to]) end.setAttribute('aria-invalid', 'false');
+    slices.forEach((link, index) => {
+      link.href = addressOf('get', '/api/v1/audio/{id}/content', { path: { id: file.id }, query: { from: rounded(range.from), to: rounded(range.to), format: FORMATS[index] } });
+    });
   }
 
   player.addEventListener('range', show);

@@ -18,11 +18,11 @@ export class Row {
     this.id = file.id ?? '';
     this.index = -1;
     this.badge = new StateBadge(file.verification);
-    this.cells = Object.fromEntries(COLUMNS.map(({ key }) => [key, h('div', { role: 'cell', class: `cell-${key}` })]));
+    this.cells = Object.fromEntries(COLUMNS.map(({ key }, index) => [key, h('div', { role: 'cell', class: `cell-${key}`, 'aria-colindex': 1 + index })]));
     this.link = h('a', { class: 'file-link' });
     this.by = h('span', { class: 'file-by' });
     this.download = h('a', { class: 'icon-button', download: true }, icon('download'));
-    this.element = h('div', { role: 'row', class: 'row' }, ...Object.values(this.cells), h('div', { role: 'cell', class: 'cell-download' }, this.download));
+    this.element = h('div', { role: 'row', class: 'row' }, ...Object.values(this.cells), h('div', { role: 'cell', class: 'cell-download', 'aria-colindex': 1 + COLUMNS.length }, this.download));
     fill(this.#cell('name'), this.link, this.by);
     fill(this.#cell('state'), this.badge.element);
     this.set(file);
@@ -39,7 +39,7 @@ export class Row {
 
   /** @param {ListedFile} file as it is now */
   set(file) {
-    const name = file.name ?? '';
+    const name = format.nameOf(file);
     this.link.textContent = name;
     this.link.title = name;
     this.link.href = fileAddress(this.id);

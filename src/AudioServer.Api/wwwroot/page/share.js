@@ -2,7 +2,8 @@
 import { call, messageOf } from './api.js';
 import { fill, h, iconButton } from './dom.js';
 import { field } from './filters.js';
-import { clock, fullDate } from './format.js';
+import { clock, fullDate, nameOf } from './format.js';
+import { oneAtATime } from './pace.js';
 
 /** @import { Schemas } from 'contract' */
 
@@ -12,22 +13,21 @@ const LASTING = { [HOUR]: 'An hour', [24 * HOUR]: 'A day', [7 * 24 * HOUR]: 'A w
 /**
  * Asks for how long, makes a link and shows it.
  * @param {Schemas['AudioFile']} file
- * @param {{ from: number, to: number }} [range] null: the whole
+ * @param {AbortSignal} signal ends it
+ * @param {{ from: number, to: number }} [range] undefined: the whole
  */
-export function shareLink(file, range) {
+export function shareLink(file, signal, range) {
   const lasting = h('select', {}, ...Object.entries(LASTING).map(([seconds, title]) => h('option', { value: seconds }, title)));
   const disposition = h('select', {}, h('option', { value: 'inline' }, 'Plays in the browser'), h('option', { value: 'attachment' }, 'Downloads'));
   const result = h('div', { class: 'share-result', role: 'status' });
-  const form = h('form', { onsubmit: make }, h('div', { class: 'fields' }, field('Good for', lasting), field('When opened', disposition)), result,
+  const form = h('form', { onsubmit: oneAtATime(make), onchange: () => fill(result) }, h('div', { class: 'fields' }, field('Good for', lasting), field('When opened', disposition)), result,
     h('div', { class: 'dialog-actions' }, h('button', { type: 'button', class: 'button quiet', onclick: () => dialog.close() }, 'Close'), h('button', { class: 'button primary' }, 'Make a link')));
-  const what = range ? `${clock(range.from, 2)} to ${clock(range.to, 2)} of ${file.name}` : file.name;
+  const what = range ? `${clock(range.from, 2)} to ${clock(range.to, 2)} of ${nameOf(file)}` : nameOf(file);
   const dialog = h('dialog', { class: 'dialog', 'aria-labelledby': 'share-title', onclose: () => dialog.remove() },
     h('div', { class: 'dialog-head' }, h('h2', { id: 'share-title' }, 'Share a link'), iconButton('close', 'Close', () => dialog.close())),
     h('p', { class: 'dialog-what' }, what), h('p', { class: 'hint' }, 'Whoever has the link may have this sound until then, and nothing else. It cannot be taken back.'), form);
 
-  /** @param {SubmitEvent} event */
-  async function make(event) {
-    event.preventDefault();
+  async function make() {
     try {
       const body = { expiresIn: Number(lasting.value), disposition: disposition.value, ...range };
       const link = await call('post', '/api/v1/audio/{id}/links', { path: { id: file.id }, body });
@@ -40,6 +40,7 @@ export function shareLink(file, range) {
     }
   }
 
+  signal.addEventListener('abort', () => dialog.close());
   document.body.append(dialog);
   dialog.showModal();
 }

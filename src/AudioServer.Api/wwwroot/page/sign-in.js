@@ -2,6 +2,7 @@
 import { messageOf } from './api.js';
 import { fill, h } from './dom.js';
 import { field } from './filters.js';
+import { oneAtATime } from './pace.js';
 import { register, signIn } from './session.js';
 
 /** @param {HTMLElement} main @param {() => void} welcome somebody is here now */
@@ -15,7 +16,7 @@ export function showSignIn(main, welcome) {
   const fault = h('p', { class: 'fault', role: 'alert' });
   const submit = h('button', { class: 'button primary wide' });
   const other = h('button', { type: 'button', class: 'link', onclick: () => { isNew = !isNew; show(); name.focus(); } });
-  const form = h('form', { class: 'sign-in', onsubmit: send }, heading, field('Name', name), field('Password', password), fault, submit, other);
+  const form = h('form', { class: 'sign-in', onsubmit: oneAtATime(send) }, heading, field('Name', name), field('Password', password), fault, submit, other);
 
   function show() {
     const action = isNew ? 'Create an account' : 'Sign in';
@@ -26,17 +27,13 @@ export function showSignIn(main, welcome) {
     fault.textContent = '';
   }
 
-  /** @param {SubmitEvent} event */
-  async function send(event) {
-    event.preventDefault();
-    submit.disabled = true;
+  async function send() {
     fault.textContent = '';
     try {
       await (isNew ? register : signIn)({ username: name.value.trim(), password: password.value });
       welcome();
     } catch (refusal) {
       fault.textContent = explained(refusal);
-      submit.disabled = false;
       password.select();
     }
   }

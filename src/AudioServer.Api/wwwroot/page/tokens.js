@@ -5,6 +5,7 @@ import { fill, h, icon } from './dom.js';
 import { field } from './filters.js';
 import { fullDate } from './format.js';
 import { notify } from './notices.js';
+import { oneAtATime, singly } from './pace.js';
 import { copyText } from './share.js';
 
 /** @import { Schemas } from 'contract' */
@@ -20,14 +21,12 @@ export async function showTokens(main, signal) {
   const scopes = /** @type {const} */ (['read', 'write']).map((scope) => h('input', { type: 'checkbox', value: scope, checked: true }));
   const lasting = h('select', {}, ...Object.entries(LASTING).map(([days, title]) => h('option', { value: days }, title)));
   const fault = h('p', { class: 'fault', role: 'alert' });
-  const form = h('form', { class: 'card token-form', 'aria-labelledby': 'new-token', onsubmit: create }, h('h2', { id: 'new-token' }, 'A new token'),
+  const form = h('form', { class: 'card token-form', 'aria-labelledby': 'new-token', onsubmit: oneAtATime(create) }, h('h2', { id: 'new-token' }, 'A new token'),
     h('div', { class: 'fields' }, field('Name', name), field('Good', lasting),
       h('fieldset', { class: 'scopes' }, h('legend', {}, 'May'), ...scopes.map((input) => h('label', { class: 'check' }, input, input.value)))),
     h('button', { class: 'button primary' }, 'Make a token'), fault);
 
-  /** @param {SubmitEvent} event */
-  async function create(event) {
-    event.preventDefault();
+  async function create() {
     fault.textContent = '';
     try {
       const expiresAt = lasting.value === '' ? null : new Date(Date.now() + Number(lasting.value) * DAY).toISOString();
@@ -63,10 +62,24 @@ export async function showTokens(main, signal) {
     }
   }
 
+  /** A question before it, in the button's place: nothing brings a token back. @param {Schemas['Token']} token */
+  function revokeCell(token) {
+    const button = (/** @type {string} */ kind, /** @type {string} */ text, /** @type {string} */ label, /** @type {() => void} */ run) => h('button', { type: 'button', class: `button ${kind}`, 'aria-label': label, onclick: singly(run) }, text);
+    const first = button('danger', 'Revoke', `Revoke ${token.name}`, () => show(sure, keep));
+    const sure = button('danger', 'Revoke for good', `Revoke ${token.name} for good`, () => void revoke(token));
+    const keep = button('quiet', 'Keep', `Keep ${token.name}`, () => show(first));
+    const cell = h('td', {}, first);
+    const show = (/** @type {HTMLElement[]} */ ...buttons) => {
+      fill(cell, ...buttons);
+      buttons.at(-1)?.focus();
+    };
+    return cell;
+  }
+
   const tableOf = (/** @type {Schemas['Token'][]} */ tokens) => h('table', { class: 'facts tokens' },
     h('thead', {}, h('tr', {}, ...['Name', 'May', 'Made', 'Good until', ''].map((title) => (title === '' ? h('td', {}) : h('th', { scope: 'col' }, title))))),
     h('tbody', {}, ...tokens.map((token) => h('tr', {}, h('th', { scope: 'row' }, token.name), h('td', {}, token.scopes.join(', ')), h('td', {}, fullDate(token.createdAt)), h('td', {}, token.expiresAt ? fullDate(token.expiresAt) : 'it is revoked'),
-      h('td', {}, h('button', { type: 'button', class: 'button danger', 'aria-label': `Revoke ${token.name}`, onclick: () => void revoke(token) }, 'Revoke'))))));
+      revokeCell(token)))));
 
   fill(main, h('section', { class: 'file' }, h('a', { class: 'back', href: listAddress() }, icon('back'), 'All files'), h('h1', { tabindex: -1 }, 'Tokens'),
     h('p', { class: 'hint' }, 'A program that comes with a token acts as you, within what the token may: Authorization: Bearer aus_…'), made, form, list));

@@ -1,119 +1,97 @@
 // The uploads at the foot of the page, whatever view is above.
-import { fileAddress } from './address.js';
-import { fill, h, icon, iconButton } from './dom.js';
-import { clock, counted, size } from './format.js';
-import { StateBadge } from './states.js';
-import { allUploads, clearEnded, queue } from './upload.js';
+import { fill, focusHeading, h, icon } from './dom.js';
+import { counted } from './format.js';
+import { perFrame, sparingly } from './pace.js';
+import { allUploads, cancelAll, clearEnded, keepAllBoth, queue, retryAll, whyHeld } from './queue.js';
+import { whoIsHere } from './session.js';
+import { UploadRow } from './upload-row.js';
 
-/** @import { Upload } from './upload.js' */
+/** @import { Upload, UploadState } from './upload.js' */
 
 /** @param {HTMLElement} panel @param {AbortSignal} signal */
 export function showUploads(panel, signal) {
-  const title = h('h2', { 'aria-live': 'polite' });
+  const [title, status] = [h('h2', {}), h('span', { class: 'hidden', role: 'status' })];
+  const say = sparingly(status);
   const list = h('ul', { class: 'upload-list', id: 'upload-list' });
-  const note = h('p', { class: 'upload-note' });
-  note.hidden = true;
+  const note = h('p', { class: 'upload-note', hidden: true });
   const fold = h('button', { type: 'button', class: 'icon-button', 'aria-controls': 'upload-list', 'aria-expanded': 'true', 'aria-label': 'Show each upload', onclick: toggle }, icon('fold'));
-  const clear = h('button', { type: 'button', class: 'button quiet', onclick: clearEnded }, 'Clear');
-  fill(panel, h('div', { class: 'upload-head' }, title, clear, fold), note, list);
-  /** @type {Map<Upload, HTMLElement>} */
+  const button = (/** @type {string} */ label, /** @type {() => void} */ onclick) => h('button', { type: 'button', class: 'button quiet', onclick }, label);
+  const [keep, again, stop, clear] = [button('Keep both, for all', keepAllBoth), button('Retry all', retryAll), button('Cancel all', cancelAll), button('Clear', clearEnded)];
+  const all = h('div', { class: 'upload-all', role: 'group', 'aria-label': 'All uploads' }, keep, again, stop, clear);
+  fill(panel, h('div', { class: 'upload-head' }, title, fold), status, all, note, list);
+  /** @type {Map<Upload, UploadRow>} */
   const rows = new Map();
+  /** Rows that show what is not so any more. @type {Set<UploadRow>} */
+  const stale = new Set();
 
   function toggle() {
-    const isOpen = list.hidden;
-    list.hidden = !isOpen;
-    fold.setAttribute('aria-expanded', String(isOpen));
+    list.hidden = !list.hidden;
+    fold.setAttribute('aria-expanded', String(!list.hidden));
   }
 
-  function showChange() {
-    const all = allUploads();
+  function dropRows() {
+    const there = allUploads();
+    if (rows.size === there.size) return;
     for (const [upload, row] of rows) {
-      if (all.includes(upload)) continue;
-      row.remove();
+      if (there.has(upload)) continue;
+      row.element.remove();
       rows.delete(upload);
     }
-    panel.hidden = all.length === 0;
-    document.body.classList.toggle('has-uploads', all.length > 0);
-    const count = (/** @type {string[]} */ ...states) => all.filter((upload) => states.includes(upload.state)).length;
-    const [left, done, failed] = [count('queued', 'sending'), count('done'), count('failed')];
-    const text = left > 0 ? `Uploading ${done + 1} of ${done + left}` : done > 0 || failed === 0 ? `${counted(done, 'file')} uploaded` : '';
-    const whole = [text, failed > 0 && (text === '' ? `${counted(failed, 'upload')} failed` : `${failed} failed`)].filter(Boolean).join(', ');
-    // A live region that is written again is said again.
-    if (title.textContent !== whole) title.textContent = whole;
-    clear.hidden = all.length === left;
   }
+
+  function showWhole() {
+    const uploads = [...allUploads()];
+    const count = (/** @type {UploadState[]} */ ...states) => uploads.filter((upload) => states.includes(upload.state)).length;
+    const [left, done, failed, cancelled, taken] = [count('queued', 'sending'), count('done'), count('failed'), count('cancelled'), uploads.filter((upload) => upload.isTaken).length];
+    title.textContent = titleOf(left, done, failed);
+    keep.hidden = taken < 2;
+    again.hidden = failed - taken < 2 && whyHeld() === '';
+    stop.hidden = left + failed < 2;
+    clear.hidden = done + cancelled === 0;
+    all.hidden = keep.hidden && again.hidden && stop.hidden && clear.hidden;
+    panel.hidden = uploads.length === 0 || whoIsHere() === null;
+    // What is said while nothing is there would hold back what comes.
+    say(panel.hidden ? '' : title.textContent);
+    document.body.classList.toggle('has-uploads', !panel.hidden);
+  }
+
+  const paint = perFrame(() => {
+    const hadFocus = panel.contains(document.activeElement);
+    dropRows();
+    stale.forEach((row) => row.show());
+    stale.clear();
+    showWhole();
+    // What had the focus is gone with it, or hidden.
+    const focused = document.activeElement;
+    if (!hadFocus || (panel.contains(focused) && !focused?.closest('[hidden]'))) return;
+    if (panel.hidden) focusHeading();
+    else fold.focus();
+  });
 
   queue.addEventListener('add', (event) => {
     const { added, passedOver } = /** @type {CustomEvent<{ added: Upload[], passedOver: number }>} */ (event).detail;
     for (const upload of added) {
-      const row = rowOf(upload);
+      const row = new UploadRow(upload);
       rows.set(upload, row);
-      list.append(row);
+      upload.addEventListener('change', () => {
+        stale.add(row);
+        paint();
+      });
     }
+    list.append(...added.map((upload) => /** @type {UploadRow} */ (rows.get(upload)).element));
     note.hidden = passedOver === 0;
     note.textContent = passedOver === 0 ? '' : `${counted(passedOver, 'file')} of the folder passed over: no audio by their kind.`;
     if (list.hidden) toggle();
-    showChange();
+    paint();
   }, { signal });
-  queue.addEventListener('change', showChange, { signal });
+  queue.addEventListener('change', paint, { signal });
 }
 
-/** @param {Upload} upload */
-function rowOf(upload) {
-  const name = h('span', { class: 'upload-name' });
-  const detail = h('span', { class: 'upload-detail' });
-  const bar = h('progress', { max: 1, value: 0, 'aria-label': `Upload of ${upload.file.name}` });
-  const actions = h('span', { class: 'upload-actions' });
-  const row = h('li', { class: 'upload' }, name, actions, bar, detail);
-  const badge = new StateBadge(undefined);
-  let shown = '';
-
-  function show() {
-    row.dataset['state'] = upload.state;
-    bar.hidden = upload.state !== 'sending' && upload.state !== 'queued';
-    bar.value = upload.file.size === 0 ? 0 : upload.sent / upload.file.size;
-    if (upload.state === 'done') {
-      badge.set(upload.result?.verification);
-      fill(detail, badge.element);
-    } else {
-      fill(detail, detailOf(upload));
-    }
-    // Buttons are made anew only when others are due, or one would lose the focus while it is pressed.
-    const wanted = `${upload.state} ${upload.refusal?.code}`;
-    if (wanted === shown) return;
-    shown = wanted;
-    fill(actions, ...actionsOf(upload));
-    fill(name, upload.result ? h('a', { href: fileAddress(upload.result.id) }, upload.result.name ?? '') : upload.file.name);
-  }
-
-  upload.addEventListener('change', show);
-  show();
-  return row;
-}
-
-/** @param {Upload} upload */
-function detailOf(upload) {
-  const whole = size(upload.file.size);
-  switch (upload.state) {
-    case 'queued': return `${whole} · waiting`;
-    case 'cancelled': return `${whole} · cancelled`;
-    case 'failed': return upload.refusal?.code === 'name_taken' ? 'There is a file of this name.' : (upload.refusal?.message ?? '');
-    default: {
-      if (upload.sent >= upload.file.size) return `${whole} · being stored`;
-      const left = upload.speed > 0 ? (upload.file.size - upload.sent) / upload.speed : null;
-      return [`${Math.floor((100 * upload.sent) / upload.file.size)} % of ${whole}`, upload.speed > 0 && `${size(Math.round(upload.speed))}/s`, left !== null && `${clock(Math.ceil(left))} left`]
-        .filter(Boolean).join(' · ');
-    }
-  }
-}
-
-/** @param {Upload} upload */
-function actionsOf(upload) {
-  const { name } = upload.file;
-  if (upload.state === 'queued' || upload.state === 'sending') return [iconButton('close', `Cancel ${name}`, () => upload.cancel())];
-  if (upload.state === 'done') return [];
-  const button = (/** @type {string} */ label, /** @type {() => void} */ run) => h('button', { type: 'button', class: 'button quiet', 'aria-label': `${label} ${name}`, onclick: run }, label);
-  return upload.refusal?.code === 'name_taken'
-    ? [button('Keep both', () => upload.retry('rename')), button('Replace', () => upload.retry('replace'))]
-    : [button('Retry', () => upload.retry())];
+/** @param {number} left @param {number} done @param {number} failed */
+function titleOf(left, done, failed) {
+  const parts = [];
+  if (left > 0) parts.push(whyHeld() === '' ? `Uploading ${done + 1} of ${done + left}` : `Paused: ${whyHeld()}`);
+  else if (done > 0 || failed === 0) parts.push(`${counted(done, 'file')} uploaded`);
+  if (failed > 0) parts.push(parts.length === 0 ? `${counted(failed, 'upload')} failed` : `${failed} failed`);
+  return parts.join(', ');
 }

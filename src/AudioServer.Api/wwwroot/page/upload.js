@@ -1,19 +1,14 @@
-// Uploads: a queue, a few at a time, each by a request that tells how far it is (which fetch does not).
-import { OWN_PAGE, Refusal, addressOf, call, refusalOf, unreachable } from './api.js';
-import { newest, on, onResync } from './events.js';
-import { isVerified } from './states.js';
+// An upload: one file on its way, by a request that tells how far it is (which fetch does not).
+import { OWN_PAGE, Refusal, addressOf, refusalOf, unreachable } from './api.js';
+import { newest } from './events.js';
 
 /** @import { Schemas } from 'contract' */
-/** @import { Chosen } from './drop.js' */
 /** @typedef {'queued' | 'sending' | 'done' | 'failed' | 'cancelled'} UploadState */
-
-/** So many keep a line busy, and leave connections for everything else. */
-const AT_ONCE = 3;
 
 /** Seconds after which a measured speed counts a third. */
 const MEMORY = 2;
 
-/** One file on its way. */
+/** Tells 'change' when anything of it is other than it was. */
 export class Upload extends EventTarget {
   /** @type {UploadState} */ state = 'queued';
   /** @type {Schemas['AudioFile'] | null} */ result = null;
@@ -22,6 +17,10 @@ export class Upload extends EventTarget {
   sent = 0;
   /** Bytes a second; 0 until it is known. */
   speed = 0;
+  /** How often its connection broke though the server can be reached. */
+  breaks = 0;
+  /** How often it was sent. */
+  attempts = 0;
   /** @type {XMLHttpRequest | null} */ #request = null;
 
   /** @param {File} file */
@@ -30,9 +29,11 @@ export class Upload extends EventTarget {
     this.file = file;
   }
 
+  /** @returns {Promise<Refusal | null>} why the server does not have it; null: it has, or this was cancelled */
   send() {
     const request = new XMLHttpRequest();
     this.#request = request;
+    this.attempts++;
     let [lastTime, lastSent] = [performance.now(), 0];
     request.upload.onprogress = (event) => {
       const [now, seconds] = [performance.now(), (performance.now() - lastTime) / 1000];
@@ -45,21 +46,22 @@ export class Upload extends EventTarget {
       }
       this.#tell();
     };
-    request.onload = () => {
-      if (request.status === 201) {
-        this.result = newest(/** @type {Schemas['AudioFile']} */ (JSON.parse(request.responseText)));
-        this.sent = this.file.size;
-        this.#become('done');
-      } else {
-        this.#fail(refusalOf(request.status, request.responseText));
-      }
-    };
-    request.onerror = () => this.#fail(unreachable());
     // The body is the file as it is.
     request.open('POST', addressOf('post', '/api/v1/audio', { query: { name: this.file.name, onconflict: this.onConflict } }));
     for (const [name, value] of Object.entries({ ...OWN_PAGE, 'Content-Type': 'application/octet-stream' })) request.setRequestHeader(name, value);
-    request.send(this.file);
     this.#become('sending');
+    return new Promise((tell) => {
+      request.onload = () => {
+        if (request.status !== 201) return tell(refusalOf(request.status, request.responseText, request.getResponseHeader('Retry-After')));
+        this.result = newest(/** @type {Schemas['AudioFile']} */ (JSON.parse(request.responseText)));
+        this.sent = this.file.size;
+        this.#become('done');
+        tell(null);
+      };
+      request.onerror = () => tell(unreachable());
+      request.onabort = () => tell(null);
+      request.send(this.file);
+    });
   }
 
   cancel() {
@@ -67,13 +69,18 @@ export class Upload extends EventTarget {
     this.#become('cancelled');
   }
 
-  /** @param {Upload['onConflict']} [onConflict] what to do when the name is taken */
-  retry(onConflict = this.onConflict) {
+  /** Before it is sent, again or at all. @param {Upload['onConflict']} [onConflict] what to do when the name is taken */
+  wait(onConflict = this.onConflict) {
     this.onConflict = onConflict;
     this.refusal = null;
     this.sent = this.speed = 0;
     this.#become('queued');
-    next();
+  }
+
+  /** @param {Refusal} refusal */
+  fail(refusal) {
+    this.refusal = refusal;
+    this.#become('failed');
   }
 
   /** @param {Schemas['AudioFile']} file what the server has it as now */
@@ -82,67 +89,18 @@ export class Upload extends EventTarget {
     this.#tell();
   }
 
-  /** @param {Refusal} refusal */
-  #fail(refusal) {
-    this.refusal = refusal;
-    this.#become('failed');
+  get isTaken() {
+    return this.state === 'failed' && this.refusal?.code === 'name_taken';
   }
 
   /** @param {UploadState} state */
   #become(state) {
     this.state = state;
-    if (state !== 'sending') {
-      this.#request = null;
-      next();
-    }
+    if (state !== 'sending') this.#request = null;
     this.#tell();
-    queue.dispatchEvent(new Event('change'));
   }
 
   #tell() {
     this.dispatchEvent(new Event('change'));
   }
 }
-
-/** Tells 'add' with the new uploads, 'passed-over' with a count, and 'change' when any upload changes its state. */
-export const queue = new EventTarget();
-
-/** @type {Upload[]} */
-let uploads = [];
-
-export const allUploads = () => uploads;
-
-/** @param {Chosen} chosen */
-export function enqueue({ files, passedOver }) {
-  const added = files.map((file) => new Upload(file));
-  uploads = [...uploads, ...added];
-  queue.dispatchEvent(new CustomEvent('add', { detail: { added, passedOver } }));
-  next();
-}
-
-/** Forgets all that have ended. */
-export function clearEnded() {
-  uploads = uploads.filter((upload) => upload.state === 'queued' || upload.state === 'sending');
-  queue.dispatchEvent(new Event('change'));
-}
-
-function next() {
-  const busy = uploads.filter((upload) => upload.state === 'sending').length;
-  uploads.filter((upload) => upload.state === 'queued').slice(0, Math.max(0, AT_ONCE - busy)).forEach((upload) => upload.send());
-}
-
-// The answer to an upload comes before its verdict, which events bring.
-const always = new AbortController().signal;
-for (const type of /** @type {const} */ (['progress', 'verified'])) {
-  on(type, (file) => uploads.find((upload) => upload.result?.id === file.id)?.learn(file), always);
-}
-onResync(() => uploads.forEach(async (upload) => {
-  if (upload.result === null || isVerified(upload.result.verification)) return;
-  // A file that has gone meanwhile has no verdict to wait for.
-  const file = await call('get', '/api/v1/audio/{id}', { path: { id: upload.result.id } }).catch(() => null);
-  if (file) upload.learn(file);
-}), always);
-
-addEventListener('beforeunload', (event) => {
-  if (uploads.some((upload) => upload.state === 'queued' || upload.state === 'sending')) event.preventDefault();
-});

@@ -1,8 +1,9 @@
 // The rows of a list that are near what is seen, and no others: of ten thousand files some forty are elements. Each lies where it belongs (list.css), so that the page is as long as all of them.
-import { fill, h } from './dom.js';
+import { h } from './dom.js';
 import { Row } from './rows.js';
 
 /** @import { ListedFile } from './rows.js' */
+/** @typedef {{ id: string, index: number, offset: number }} Place the first row that is seen whole, and how many pixels below the window's top it is */
 
 /** Rows that are drawn beyond what is seen, on either side: for Tab, and for a scroll that is ahead of the page by a frame or two. */
 const OVERSCAN = 10;
@@ -11,12 +12,18 @@ export class VirtualRows {
   /** In the list's order. @type {string[]} */ #ids = [];
   /** @type {Map<string, ListedFile>} */ #files = new Map();
   /** @type {Map<string, Row>} */ #drawn = new Map();
+  /** @type {Place | null} */ #seen = null;
+  #width = innerWidth;
+  /** @type {HTMLElement} */ #head;
 
   element = h('div', { role: 'rowgroup', class: 'rows' });
 
-  /** @param {AbortSignal} signal ends it */
-  constructor(signal) {
-    for (const type of ['scroll', 'resize']) addEventListener(type, () => this.draw(), { signal, passive: true });
+  /** @param {HTMLElement} head that sticks above them @param {AbortSignal} signal ends it */
+  constructor(head, signal) {
+    this.#head = head;
+    addEventListener('scroll', () => this.draw(), { signal, passive: true });
+    addEventListener('resize', () => this.#turn(), { signal });
+    addEventListener('afterprint', () => this.draw(), { signal });
   }
 
   get size() {
@@ -30,65 +37,103 @@ export class VirtualRows {
 
   /** @param {ListedFile[]} files take the place of those that are there */
   replace(files) {
-    this.#ids = [];
-    this.#files.clear();
-    this.#drawn.clear();
-    fill(this.element);
-    this.append(files);
+    this.#keep(() => {
+      this.#ids = [];
+      this.#files.clear();
+      for (const file of files) this.#add(file, this.size);
+      for (const [id, row] of this.#drawn) if (this.has(id)) row.set(/** @type {ListedFile} */ (this.#files.get(id)));
+    });
   }
 
   /** @param {ListedFile[]} files of which those that are there are passed over */
   append(files) {
-    for (const file of files) if (!this.has(file.id ?? '')) this.#add(file, this.#ids.length);
+    for (const file of files) this.#add(file, this.size);
     this.#resize();
   }
 
-  /** @param {ListedFile} file that is not there yet */
+  /** @param {ListedFile} file @param {string | null} next before which it belongs; null: it is the last */
+  insert(file, next) {
+    this.#keep(() => this.#add(file, next === null ? this.size : this.#ids.indexOf(next)));
+  }
+
+  /** @param {ListedFile} file that becomes the first */
   prepend(file) {
-    this.#add(file, 0);
-    this.#shifted(0, 1);
+    this.insert(file, this.#ids[0] ?? null);
   }
 
   /** @param {ListedFile} file as it is now; nothing when it is not there */
   set(file) {
     const id = file.id ?? '';
-    if (!this.#files.has(id)) return;
+    if (!this.has(id)) return;
     this.#files.set(id, file);
     this.#drawn.get(id)?.set(file);
   }
 
-  /** @param {string} id */
+  /** @param {string} id @returns {string | null} what came after it; null: it was the last */
   remove(id) {
     const index = this.#ids.indexOf(id);
-    this.#ids.splice(index, 1);
-    this.#files.delete(id);
-    this.#shifted(index, -1);
+    this.#keep(() => {
+      this.#ids.splice(index, 1);
+      this.#files.delete(id);
+    });
+    return this.#ids[index] ?? null;
   }
 
-  /** As many as there are. */
-  #resize() {
-    this.element.style.height = `calc(${this.size} * var(--row-height))`;
+  /** Where one is; null at the top, where one sees what comes. */
+  get place() {
+    return this.#isShown ? this.#placeIn(this.#box) : null;
+  }
+
+  /** @param {Place | null} place is seen again where it was, whatever came or went above it */
+  goTo(place) {
+    if (place === null || this.size === 0 || !this.#isShown) return;
+    const index = this.#ids.indexOf(place.id);
+    const { top, row } = this.#box;
+    const way = top + (index < 0 ? Math.min(place.index, this.size - 1) : index) * row - place.offset;
+    if (Math.abs(way) >= 1) scrollBy(0, way);
     this.draw();
+  }
+
+  /** The focus goes to the last, which is near. */
+  focusLast() {
+    this.#drawn.get(this.#ids.at(-1) ?? '')?.link.focus({ preventScroll: true });
   }
 
   /** Makes what is drawn be what is near. */
   draw() {
-    if (!this.element.isConnected) return;
-    const [top, height] = [this.element.getBoundingClientRect().top, this.#rowHeight];
-    const first = Math.max(0, Math.floor(-top / height) - OVERSCAN);
-    const near = this.#ids.slice(first, Math.max(0, Math.ceil((innerHeight - top) / height) + OVERSCAN));
-    const wanted = new Map(near.map((id, offset) => [id, first + offset]));
+    if (!this.#isShown) return;
+    const box = this.#box;
+    this.#seen = this.#placeIn(box);
+    this.#drawBetween(Math.max(0, Math.floor(-box.top / box.row) - OVERSCAN), Math.max(0, Math.ceil((innerHeight - box.top) / box.row) + OVERSCAN));
+  }
+
+  /** @param {number} most rows that are drawn, from the first, wherever one is: for paper @returns {number} how many are */
+  drawFirst(most) {
+    this.#drawBetween(0, most);
+    return Math.min(most, this.size);
+  }
+
+  /** @param {number} first @param {number} end */
+  #drawBetween(first, end) {
+    const focused = document.activeElement;
+    const wanted = new Map(this.#ids.slice(first, end).map((id, offset) => [id, first + offset]));
+    let orphan = -1;
     for (const [id, row] of this.#drawn) {
       if (wanted.has(id)) continue;
-      // Where the focus is, it stays, wherever one scrolls; but not on what has gone.
-      if (this.#files.has(id) && row.element.contains(document.activeElement)) {
+      const hasFocus = row.element.contains(focused);
+      // Where the focus is, it stays, wherever one scrolls; of what has gone, the row that is there now has it.
+      if (hasFocus && this.has(id)) {
         wanted.set(id, this.#ids.indexOf(id));
         continue;
       }
+      if (hasFocus) orphan = Math.min(row.index, this.size - 1);
       row.element.remove();
       this.#drawn.delete(id);
     }
     this.#arrange([...wanted].sort(([, one], [, other]) => other - one));
+    const heir = orphan < 0 ? focused : this.#drawn.get(this.#ids[orphan] ?? '')?.link;
+    // An element that is moved has lost the focus too.
+    if (heir !== document.activeElement && heir instanceof HTMLElement && this.element.contains(heir)) heir.focus({ preventScroll: true });
   }
 
   /** @param {[id: string, index: number][]} wanted from the last to the first */
@@ -105,21 +150,50 @@ export class VirtualRows {
     }
   }
 
-  get #rowHeight() {
-    return Number.parseFloat(getComputedStyle(this.element).getPropertyValue('--row-height'));
+  get #isShown() {
+    return this.element.offsetParent !== null;
   }
 
-  /** @param {ListedFile} file @param {number} index */
+  /** Where the rows begin in the window, and how high one is, in whatever size the text is. */
+  get #box() {
+    const { top, height } = this.element.getBoundingClientRect();
+    return { top, row: this.size > 0 ? height / this.size : 1 };
+  }
+
+  /** @param {{ top: number, row: number }} box @returns {Place | null} */
+  #placeIn({ top, row }) {
+    const index = Math.min(Math.ceil((this.#head.offsetHeight - top) / row), this.size - 1);
+    return index > 0 ? { id: this.#ids[index] ?? '', index, offset: top + index * row } : null;
+  }
+
+  /** @param {ListedFile} file nothing when it is there @param {number} index */
   #add(file, index) {
     const id = file.id ?? '';
+    if (this.has(id)) return;
     this.#ids.splice(index, 0, id);
     this.#files.set(id, file);
   }
 
-  /** What is read stays under the eyes when rows come or go above it. @param {number} index @param {number} rows */
-  #shifted(index, rows) {
-    const [top, height] = [this.element.getBoundingClientRect().top, this.#rowHeight];
+  /** What is read stays under the eyes. @param {() => void} change */
+  #keep(change) {
+    const place = this.place;
+    change();
     this.#resize();
-    if (this.element.isConnected && top + index * height < 0) scrollBy(0, rows * height);
+    this.goTo(place);
+  }
+
+  /** As many as there are. */
+  #resize() {
+    this.element.style.height = `calc(${this.size} * var(--row-height))`;
+    this.draw();
+  }
+
+  /** A window of another width has rows of another height, and more or fewer of them above. */
+  #turn() {
+    const seen = this.#seen;
+    const isTurned = innerWidth !== this.#width;
+    this.#width = innerWidth;
+    if (isTurned) this.goTo(seen);
+    this.draw();
   }
 }

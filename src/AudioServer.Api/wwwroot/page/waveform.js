@@ -16,8 +16,8 @@ export class WaveformPicture {
     const sizes = new ResizeObserver(() => this.#draw());
     sizes.observe(this.element);
     signal.addEventListener('abort', () => sizes.disconnect());
-    // The colours are the style sheet's, which has others in the dark.
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#draw(), { signal });
+    // The colours are the style sheet's, which has others in the dark, and where the system's are asked for.
+    for (const query of ['(prefers-color-scheme: dark)', '(forced-colors: active)']) matchMedia(query).addEventListener('change', () => this.#draw(), { signal });
   }
 
   /**
