@@ -199,6 +199,21 @@ export const listScenarios = [
     }
     console.error(`first row after ${times.map(Math.round).join(', ')} ms`);
   }],
+  ['Nothing jumps when the list comes, however late', async ({ stage, open }) => {
+    const page = await open('about:blank');
+    await page.route('**/api/v1/audio?*', async (route) => {
+      await page.locator('.skeleton').waitFor();
+      await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
+      await route.continue();
+    });
+    await page.goto(stage.plan.server);
+    await settled(page);
+    const shifts = await page.evaluate(() => new Promise((done) => {
+      new PerformanceObserver((list) => done(list.getEntries().map(({ value, sources }) => `${value.toFixed(3)} ${sources.map(({ node }) => node?.className)}`))).observe({ type: 'layout-shift', buffered: true });
+      requestAnimationFrame(() => requestAnimationFrame(() => done([])));
+    }));
+    assert.deepEqual(shifts, []);
+  }],
 ];
 
 /** Of the browser's drawing, which no account changes. */
