@@ -127,6 +127,7 @@ export const accessScenarios = [
     await tab.getByRole('heading', { name: 'Sign in' }).waitFor();
 
     await signIn(page, stage.plan.other);
+    assert.equal((await page.locator('#notices').textContent()).includes(file.name), false, 'nothing is deleted in the name of another');
     await tab.getByText(stage.plan.other.username, { exact: true }).waitFor();
     await tab.getByRole('heading', { name: 'No files yet' }).waitFor();
     await choose(tab, chosen('of the other.wav', wav({ seconds: 0.3 })));
@@ -137,8 +138,11 @@ export const accessScenarios = [
     // A tab that slept is not told, and asks when it is looked at.
     await tab.evaluate(() => { BroadcastChannel.prototype.postMessage = () => {}; });
     await tab.getByRole('button', { name: 'Sign out' }).click();
+    await signIn(tab, stage.plan.signIn);
     await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
-    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await page.getByText(stage.plan.signIn.username, { exact: true }).waitFor();
+    await tab.getByRole('button', { name: 'Sign out' }).click();
+    await tab.getByRole('heading', { name: 'Sign in' }).waitFor();
     await page.reload();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     await until(page, () => document.getElementById('connection').hidden);
