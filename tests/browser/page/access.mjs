@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { wav } from './sound.mjs';
 import { row, until } from './stage.mjs';
-import { chosen, done } from './upload.mjs';
+import { choose, chosen, done } from './upload.mjs';
 
 async function signIn(page, { username, password }) {
   await page.getByLabel('Name').fill(username);
@@ -10,8 +10,6 @@ async function signIn(page, { username, password }) {
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByText(`Signed in as ${username}`).waitFor();
 }
-
-const choose = (page, ...files) => page.locator('input[type=file]').first().setInputFiles(files);
 
 export const signInScenarios = [
   ['Who is not signed in is asked to, and a wrong password is said', async ({ stage, open }) => {

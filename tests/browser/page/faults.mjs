@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { cut, wav } from './sound.mjs';
 import { plays, row, until } from './stage.mjs';
+import { choose } from './upload.mjs';
 
 const HOSTILE = '<img src=x onerror=alert(1)>.wav';
 const SCRIPT = '<script>alert(document.cookie)</script>"\'';
@@ -11,7 +12,7 @@ export const faultScenarios = [
     const page = await open();
     await page.getByRole('heading', { name: 'Files', exact: true }).waitFor();
     // Damaged, so that findings are shown too.
-    await page.locator('input[type=file]').first().setInputFiles([{ name: HOSTILE, mimeType: 'audio/wav', buffer: cut(wav({ seconds: 4, title: SCRIPT }), 0.8) }]);
+    await choose(page, [{ name: HOSTILE, mimeType: 'audio/wav', buffer: cut(wav({ seconds: 4, title: SCRIPT }), 0.8) }]);
     await row(page, HOSTILE).locator('.state', { hasText: 'damaged' }).waitFor();
     await page.locator('.upload-name', { hasText: HOSTILE }).waitFor();
     await row(page, HOSTILE).locator('.file-by', { hasText: SCRIPT }).waitFor({ state: 'attached' });

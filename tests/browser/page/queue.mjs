@@ -4,12 +4,10 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { wav } from './sound.mjs';
 import { hasState, row, until } from './stage.mjs';
-import { FAST, chosen, done, drop, throttle, upload } from './upload.mjs';
+import { FAST, choose, chosen, done, drop, throttle, upload } from './upload.mjs';
 
 const UPLOADS = '**/api/v1/audio?name=*';
 const MANY = 3_000;
-
-const choose = (page, files) => page.locator('input[type=file]').first().setInputFiles(files);
 
 async function opened(open) {
   const page = await open();

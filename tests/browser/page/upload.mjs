@@ -27,6 +27,7 @@ export async function drop(page, paths) {
 export const upload = (page, name) => page.locator('li.upload').filter({ has: page.locator('.upload-name').getByText(name, { exact: true }) });
 export const done = (page, name) => upload(page, name).and(page.locator('[data-state=done]')).waitFor();
 export const chosen = (name, buffer) => ({ name, mimeType: 'audio/wav', buffer });
+export const choose = (page, files) => page.locator('input[type=file]').first().setInputFiles(files);
 
 export const uploadScenarios = [
   ['An empty list says how to begin', async ({ stage, open }) => {
@@ -68,7 +69,7 @@ export const uploadScenarios = [
   }],
   ['A damaged file turns to damaged, with place and reason, without a reload', async ({ open }) => {
     const page = await open();
-    await page.locator('input[type=file]').first().setInputFiles([chosen('cut.wav', cut(wav({ seconds: 100 }), 0.83))]);
+    await choose(page, [chosen('cut.wav', cut(wav({ seconds: 100 }), 0.83))]);
     await hasState(page, 'cut.wav', /damaged at 1:2\d – /);
     await upload(page, 'cut.wav').getByText(/damaged at 1:2\d/).waitFor();
   }],
@@ -115,7 +116,7 @@ export const uploadScenarios = [
   ['An upload whose connection breaks is tried again', async ({ open }) => {
     const page = await open();
     await page.route('**/api/v1/audio?name=*', (route) => route.abort());
-    await page.locator('input[type=file]').first().setInputFiles([chosen('broken line.wav', wav({ seconds: 0.3 }))]);
+    await choose(page, [chosen('broken line.wav', wav({ seconds: 0.3 }))]);
     await upload(page, 'broken line.wav').getByText('The server cannot be reached.').waitFor();
     await page.unroute('**/api/v1/audio?name=*');
     await page.getByRole('button', { name: 'Retry broken line.wav' }).click();

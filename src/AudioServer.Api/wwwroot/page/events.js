@@ -1,5 +1,6 @@
 // Server-sent events (WHATWG HTML §9.2), read by fetch: unlike an EventSource it tells why a stream ended, and goes on behind the last event after any pause.
 import { Refusal, addressOf, isAbandoned, send } from './api.js';
+import { FIRST_PAUSE, longer, passing } from './pace.js';
 
 /** @import { Schemas } from 'contract' */
 /**
@@ -9,7 +10,6 @@ import { Refusal, addressOf, isAbandoned, send } from './api.js';
 
 /** The server gives a sign of life every 15 s; without one for so long the connection is dead, whatever the system says of it. */
 const SILENCE = 40_000;
-const [FIRST_PAUSE, LONGEST_PAUSE] = [1_000, 15_000];
 
 /** @type {Map<string, Set<(file: any) => void>>} */
 const listeners = new Map();
@@ -97,7 +97,7 @@ function restart() {
 
 /** @param {AbortSignal} signal */
 async function follow(signal) {
-  for (let pause = FIRST_PAUSE; !signal.aborted; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+  for (let pause = FIRST_PAUSE; !signal.aborted; pause = longer(pause)) {
     try {
       await read(signal, () => {
         pause = FIRST_PAUSE;
@@ -112,7 +112,7 @@ async function follow(signal) {
     if (signal.aborted) return;
     isLate = true;
     tell('connection', false);
-    await new Promise((done) => setTimeout(done, pause));
+    await passing(pause);
   }
 }
 

@@ -7,11 +7,10 @@ export class ListFoot {
   #skeleton = skeleton();
   #end = h('div', { class: 'list-end' });
   #below = h('div', {});
-  #cut = h('p', { class: 'printed' });
   /** @type {IntersectionObserver} */ #nearEnd;
 
   element = h('div', { class: 'list-foot' }, this.#skeleton, this.#below);
-  printed = this.#cut;
+  printed = h('p', { class: 'printed' });
 
   /** @param {() => void} more is called when the last row is near */
   constructor(more) {
@@ -53,6 +52,6 @@ export class ListFoot {
 
   /** @param {number} printed @param {number} total */
   showCut(printed, total) {
-    this.#cut.textContent = printed < total ? `The first ${number(printed)} of ${counted(total, 'file')}.` : '';
+    this.printed.textContent = printed < total ? `The first ${number(printed)} of ${counted(total, 'file')}.` : '';
   }
 }

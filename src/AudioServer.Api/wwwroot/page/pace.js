@@ -1,4 +1,4 @@
-// How often things are done: once all is quiet, once a frame, now and then, one at a time.
+// How often things are done: once all is quiet, once a frame, now and then, one at a time, ever less often.
 
 /**
  * Calls back once things have been quiet for so long.
@@ -28,6 +28,15 @@ export function perFrame(work) {
     });
   };
 }
+
+/** @param {number} milliseconds */
+export const passing = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+/** Milliseconds between two looks whether the server can be reached again. */
+export const [FIRST_PAUSE, LONGEST_PAUSE] = [1_000, 15_000];
+
+/** The pause after that one. @param {number} pause */
+export const longer = (pause) => Math.min(2 * pause, LONGEST_PAUSE);
 
 /** Milliseconds that a screen reader is left in peace: who is told each step of a long way hears nothing else. */
 const PEACE = 5_000;

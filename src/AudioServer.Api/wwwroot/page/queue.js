@@ -1,6 +1,7 @@
 // The uploads: a few go at a time. What none could do now, for want of a connection, a session or room, holds all of them back and fails none.
 import { Refusal, call } from './api.js';
 import { on, onConnection, onResync } from './events.js';
+import { FIRST_PAUSE, LONGEST_PAUSE, longer, passing } from './pace.js';
 import { whoIsHere } from './session.js';
 import { isVerified } from './states.js';
 import { Upload } from './upload.js';
@@ -12,9 +13,6 @@ const AT_ONCE = 3;
 
 /** So often one may break on a line that is there. */
 const TRIES = 3;
-
-/** Milliseconds between two looks whether the server can be reached again. */
-const [FIRST_PAUSE, LONGEST_PAUSE] = [1_000, 15_000];
 
 /** @type {[why: string, seconds: number]} */
 const NOT_READY = ['the server is not ready', 10];
@@ -169,15 +167,12 @@ let wake = () => {};
 
 /** @param {() => boolean} isWanted */
 async function reconnection(isWanted) {
-  for (let pause = FIRST_PAUSE; isWanted(); pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+  for (let pause = FIRST_PAUSE; isWanted(); pause = longer(pause)) {
     // Who hears of the connection sooner wakes it.
     await Promise.race([passing(pause), new Promise((done) => { wake = () => done(null); })]);
     if (await isReachable()) return;
   }
 }
-
-/** @param {number} milliseconds */
-const passing = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 /** A line that is dead without a word is known as that by its silence. */
 const isReachable = () => call('get', '/api/v1/me', { signal: AbortSignal.timeout(LONGEST_PAUSE) }).then(() => true, (fault) => fault instanceof Refusal && !fault.isOffline);
