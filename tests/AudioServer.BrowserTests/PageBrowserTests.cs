@@ -12,8 +12,8 @@ public sealed class PageBrowserTests(ITestOutputHelper output)
 {
     private const string User = "alice", OtherUser = "bob", Password = "a long enough phrase";
 
-    // Minutes on a busy machine; what hangs is killed.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    // Minutes on a busy machine. A scenario that hangs ends by itself, long before.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private static readonly object Desk = new { width = 1280, height = 800 }, Telephone = new { width = 360, height = 740 };
 
@@ -40,11 +40,6 @@ public sealed class PageBrowserTests(ITestOutputHelper output)
             screenshots = Path.Combine(Fixtures.Root, "artifacts", "screenshots"),
         });
 
-        foreach (var result in results)
-        {
-            output.WriteLine($"{result.Milliseconds,6} ms  {result.Name}");
-        }
-
         results.Should().HaveCountGreaterThan(30);
         results.Where(result => result.Fault is not null).Select(result => $"{result.Name}: {result.Fault}").Should().BeEmpty();
     }
@@ -69,5 +64,5 @@ public sealed class PageBrowserTests(ITestOutputHelper output)
         return JsonSerializer.Deserialize<List<Result>>(run.Bytes, JsonSerializerOptions.Web)!;
     }
 
-    private sealed record Result(string Name, string? Fault, int Milliseconds);
+    private sealed record Result(string Name, string? Fault);
 }

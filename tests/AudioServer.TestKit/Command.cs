@@ -42,17 +42,24 @@ public sealed record Command(string Program, params IReadOnlyList<string> Argume
         try
         {
             using var patience = new CancellationTokenSource(Patience);
-            using var output = new MemoryStream();
-            var copying = process.StandardOutput.BaseStream.CopyToAsync(output, patience.Token);
-            var errors = process.StandardError.ReadToEndAsync(patience.Token);
+            using MemoryStream output = new(), errors = new();
+            var copying = Task.WhenAll(process.StandardOutput.BaseStream.CopyToAsync(output, patience.Token), process.StandardError.BaseStream.CopyToAsync(errors, patience.Token));
             if (Input is not null)
             {
                 await WriteAsync(process.StandardInput, Input);
             }
 
-            await copying;
-            await process.WaitForExitAsync(patience.Token);
-            return new Run(process.ExitCode, output.ToArray(), await errors);
+            try
+            {
+                await copying;
+                await process.WaitForExitAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException($"{Program} did not end within {Patience}. It had printed {Encoding.UTF8.GetString(output.ToArray())}{Encoding.UTF8.GetString(errors.ToArray())}");
+            }
+
+            return new Run(process.ExitCode, output.ToArray(), Encoding.UTF8.GetString(errors.ToArray()));
         }
         finally
         {

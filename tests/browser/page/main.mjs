@@ -9,7 +9,7 @@
 //   folder       for files to upload
 //   screenshots  folder for pictures
 //   only         a regular expression, to play those scenarios alone whose names match; absent in the tests
-// Prints as JSON each scenario's name, its fault (null: it went well) and the milliseconds it took.
+// Prints as JSON each scenario's name and its fault (null: it went well).
 import { withBrowser } from '../browser.mjs';
 import { accessScenarios, signInScenarios } from './access.mjs';
 import { faultScenarios } from './faults.mjs';

@@ -7,6 +7,9 @@ import axe from 'axe-core';
 /** Milliseconds within which what is waited for comes, on a busy machine too. */
 const PATIENCE = 20_000;
 
+/** Milliseconds that a whole scenario may take. */
+const LONGEST = 60_000;
+
 export class Stage {
   constructor(plan, context) {
     Object.assign(this, { plan, context });
@@ -106,7 +109,7 @@ export class Stage {
     await page.screenshot({ path: join(this.plan.screenshots, `${name}-${this.plan.mode.toLowerCase()}.png`), animations: 'disabled', ...options });
   }
 
-  /** Runs each scenario on a page of its own; tells how each went. */
+  /** Runs each scenario on a page of its own; tells how each went, and on standard error as soon as it is known. */
   async play(scenarios) {
     const results = [];
     for (const [name, scenario] of scenarios) {
@@ -117,17 +120,25 @@ export class Stage {
         return page;
       };
       try {
-        await scenario({ stage: this, open, isNarrow: this.plan.sizes[0].width < 640 });
+        await within(LONGEST, scenario({ stage: this, open, isNarrow: this.plan.sizes[0].width < 640 }));
         assert.deepEqual(this.context.pages().flatMap((one) => one.faults ?? []), []);
       } catch (thrown) {
         fault = thrown.stack;
         await page?.screenshot({ path: join(this.plan.screenshots, `failed-${results.length}-${this.plan.mode.toLowerCase()}.png`) }).catch(() => {});
       }
       for (const one of this.context.pages().filter((one) => one.faults)) await one.close();
-      results.push({ name, fault, milliseconds: Math.round(performance.now() - started) });
+      results.push({ name, fault });
+      console.error(`${String(Math.round(performance.now() - started)).padStart(6)} ms${fault ? ' failed' : ''}  ${name}`);
     }
     return results;
   }
+}
+
+/** Fails what takes longer; what it waits for fails with its page, which is closed then. */
+function within(milliseconds, work) {
+  let timer = 0;
+  const end = new Promise((_, fail) => { timer = setTimeout(() => fail(new Error(`took longer than ${milliseconds} ms`)), milliseconds); });
+  return Promise.race([work, end]).finally(() => clearTimeout(timer));
 }
 
 /** Waits until a function of the page's is true. */
