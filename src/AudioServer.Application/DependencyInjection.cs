@@ -16,7 +16,7 @@ public static class DependencyInjection
     /// <summary>The use cases: handlers and validators by one scan of this assembly, read projections, and the one validation step.</summary>
     public static IServiceCollection AddApplication(this IServiceCollection services)
     {
-        services.AddSingleton<IConfigurationProvider>(AudioFileView.Mappings);
+        services.AddSingleton<IConfigurationProvider>(_ => AudioFileView.Mappings);
         services.AddSingleton<IMapper>(provider => new Mapper(provider.GetRequiredService<IConfigurationProvider>()));
 
         services.AddScoped<ServiceFactory>(provider => provider.GetRequiredService);
