@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { cut, wav } from './sound.mjs';
 import { hasState, names, row, settled, until } from './stage.mjs';
+import { choose, chosen, upload } from './upload.mjs';
 
 const LOW = 200;
 const LIST = '**/api/v1/audio?*';
@@ -108,6 +109,19 @@ export const placeScenarios = [
     assert.deepEqual(asked, [], 'nothing is asked of the server');
     assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1');
   }],
+  ['What has gone does not come back by Undo', async ({ stage, open }) => {
+    const { id, name } = await stage.upload('gone twice.wav', wav({ seconds: 0.1 }), '&onconflict=rename');
+    const page = await open(`/?file=${id}`);
+    await page.getByRole('button', { name: 'Delete' }).click();
+    await page.getByText(`${name} deleted.`).waitFor();
+    await settled(page);
+    await remove(stage, id);
+    await watched(page);
+    await until(page, (wanted) => window.events.isGone(wanted), id);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText(`${name} was deleted meanwhile.`).waitFor();
+    assert.equal(await row(page, name).count(), 0);
+  }],
   ['A phone that is turned shows what it showed', async (given) => {
     const page = await deep(given);
     await page.setViewportSize({ width: 360, height: 640 });
@@ -198,9 +212,11 @@ export const placeScenarios = [
     await page.getByRole('alert').filter({ hasText: 'The server is stopping.' }).waitFor();
     assert.equal(await page.locator('.row').count(), 5);
     await page.getByText(`${count} files`, { exact: true }).waitFor();
+    const said = page.getByText(`The list has ${count} files.`, { exact: true });
+    await said.waitFor({ state: 'attached' });
     await remove(stage, last.id);
     await page.getByText(`${count - 1} files`, { exact: true }).waitFor();
-    await page.getByText(`The list has ${count} files.`, { exact: true }).waitFor({ state: 'attached' });
+    assert.equal(await said.count(), 0, 'what is so no more is not read');
     const [, , , , fifth] = await names(page);
     await page.unroute(LIST);
     await page.getByRole('button', { name: 'Try again' }).press('Enter');
@@ -219,9 +235,23 @@ export const placeScenarios = [
     assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1', 'the focus is not lost');
     await stage.tell(page, [{ ...broken, verification: { ...broken.verification, state: 'running', progress: 0.2 } }]);
     await row(page, broken.name).waitFor({ state: 'detached' });
-    for (const { id } of [whole, broken]) await remove(stage, id);
+    await remove(stage, broken.id);
+    await choose(page, [chosen('later.wav', cut(wav({ seconds: 4 }), 0.5))]);
+    const news = page.getByRole('button', { name: '1 new file: show the list anew' });
+    await news.waitFor();
+    const other = (await (await stage.api('/list?limit=1')).json()).items[0];
+    await stage.tell(page, [{ ...other, verification: { ...other.verification, state: 'running', progress: 0.2 } }]);
+    await news.waitFor({ state: 'hidden' });
+    await stage.api(`/api/v1/audio/${other.id}/verification`, { method: 'POST' });
+    await news.waitFor();
+    await upload(page, 'later.wav').getByRole('link').click();
+    await page.getByRole('button', { name: 'Delete' }).click();
+    await page.getByText('later.wav deleted.').waitFor();
+    await settled(page);
+    assert.equal(await news.isVisible(), false, 'what is about to go is no news');
+    for (const { id } of [whole, other]) await remove(stage, id);
   }],
-  ['What is typed stays in its field, and a time that is none holds nothing up', async ({ open }) => {
+  ['What is typed stays in its field, and a time that is none holds nothing up', async ({ stage, open }) => {
     const page = await open('/?minduration=1&maxduration=30');
     await settled(page);
     await page.getByLabel('Shortest').fill('');
@@ -234,5 +264,15 @@ export const placeScenarios = [
     assert.ok((await page.getByLabel('Longest').getAttribute('aria-describedby')).length > 0);
     await page.getByLabel('Search').fill('tone');
     await until(page, () => location.search === '?q=tone&minduration=60.5');
+
+    await page.goto(`${stage.plan.server}/?sort=name`);
+    await page.locator('.row').first().waitFor();
+    await page.getByLabel('Search').fill('late');
+    await page.locator('.row .file-link').first().click();
+    await page.getByRole('slider').waitFor();
+    // Longer than the field waits for more to be typed.
+    await page.evaluate(() => new Promise((done) => setTimeout(done, 1_000)));
+    // Who has left the list is not searching any more.
+    assert.match(await page.evaluate(() => location.search), /^\?sort=name&file=[^&]+$/);
   }],
 ];

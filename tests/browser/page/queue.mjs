@@ -48,9 +48,20 @@ export const queueScenarios = [
     await choose(page, [1, 2, 3].map((number) => chosen(`again ${number}.wav`, wav({ seconds: 0.2 + number / 10 }))));
     await page.getByRole('heading', { name: '3 uploads failed' }).waitFor();
     await page.unroute(UPLOADS);
-    await page.getByRole('button', { name: 'Retry all' }).click();
+    let go = () => {};
+    const going = new Promise((done) => { go = done; });
+    await page.route(UPLOADS, (route) => going.then(() => route.continue()));
+    const retry = page.getByRole('button', { name: 'Retry all' });
+    const { x, y, height } = await retry.boundingBox();
+    await page.mouse.click(x + 8, y + height / 2);
+    await retry.waitFor({ state: 'hidden' });
+    // The second click of two meets another button there: it meant the first.
+    await page.mouse.down({ clickCount: 2 });
+    await page.mouse.up({ clickCount: 2 });
+    go();
     for (const number of [1, 2, 3]) await done(page, `again ${number}.wav`);
 
+    await page.unroute(UPLOADS);
     await page.route(UPLOADS, () => {});
     await choose(page, [1, 2, 3, 4, 5].map((number) => chosen(`never ${number}.wav`, wav({ seconds: 0.2 }))));
     await page.getByRole('button', { name: 'Cancel never 4.wav' }).dblclick();
@@ -99,6 +110,55 @@ export const queueScenarios = [
     await drop(page, [join(folder, '..', 'locked.wav'), folder]);
     await hasState(page, 'read.wav', 'whole');
     await page.getByText('1 item could not be read.').waitFor();
+  }],
+  ['An upload whose answer was lost is known by its content, and another of its name is not taken for it', async ({ open }) => {
+    const page = await opened(open);
+    const loseNext = () => page.evaluate(() => {
+      const { send } = XMLHttpRequest.prototype;
+      XMLHttpRequest.prototype.send = function (body) {
+        XMLHttpRequest.prototype.send = send;
+        this.onload = this.onerror;
+        send.call(this, body);
+      };
+    });
+    const name = 'lost answer.wav';
+    await loseNext();
+    await choose(page, [chosen(name, wav({ seconds: 0.3 }))]);
+    await done(page, name);
+    await upload(page, name).getByText('whole').waitFor();
+    await page.getByRole('button', { name: 'Clear', exact: true }).click();
+
+    await loseNext();
+    await choose(page, [chosen(name, wav({ seconds: 0.3, note: 500 }))]);
+    await upload(page, name).getByText('There is a file of this name.').waitFor();
+  }],
+  ['A name whose file is about to be deleted is waited for, and asked about when that file is kept', async ({ stage, open }) => {
+    const name = 'about to go.wav';
+    const page = await open(`/?file=${(await stage.upload(name, wav({ seconds: 0.3 }))).id}`);
+    await page.getByRole('button', { name: 'Delete' }).click();
+    await choose(page, [chosen(name, wav({ seconds: 0.4 }))]);
+    await upload(page, name).getByText('waiting').waitFor();
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await done(page, name);
+
+    await upload(page, name).getByRole('link').click();
+    await page.getByRole('button', { name: 'Delete' }).click();
+    await choose(page, [chosen(name, wav({ seconds: 0.5 }))]);
+    await upload(page, name).and(page.locator('[data-state=queued]')).waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await upload(page, name).getByText('There is a file of this name.').waitFor();
+  }],
+  ['What a proxy gives up again and again fails alone, and what was uploaded and deleted is no link any more', async ({ stage, open }) => {
+    const page = await opened(open);
+    await page.route('**/api/v1/audio?name=given*', (route) => route.fulfill({ status: 504, headers: { 'Retry-After': '1' }, body: 'The upstream server is timing out.' }));
+    const [given, other] = ['given up.wav', 'beside it.wav'];
+    await choose(page, [given, other].map((one) => chosen(one, wav({ seconds: 0.3 }))));
+    await page.getByRole('button', { name: `Retry ${given}` }).waitFor();
+    await done(page, other);
+    const { items } = await (await stage.api('/list?limit=1')).json();
+    await stage.api(`/api/v1/audio/${items[0].id}`, { method: 'DELETE' });
+    await upload(page, other).getByText('deleted').waitFor();
+    assert.equal(await upload(page, other).getByRole('link').count(), 0);
   }],
   ['A name of nothing but spaces can be seen and opened', async ({ stage, open }) => {
     const file = await stage.upload('   ', wav({ seconds: 0.2 }));

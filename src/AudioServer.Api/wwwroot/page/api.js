@@ -18,6 +18,7 @@ export class Refusal extends Error {
     super(problem.detail ?? problem.title ?? `The server answered ${status}.`);
     this.status = status;
     this.code = problem.code ?? '';
+    this.problem = problem;
     this.retryAfter = retryAfter;
   }
 

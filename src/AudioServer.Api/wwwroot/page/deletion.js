@@ -1,5 +1,6 @@
 // Deleting with undo: the page waits before it asks the server. A page that is left meanwhile has deleted nothing.
 import { Refusal, call, messageOf } from './api.js';
+import { isGone } from './events.js';
 import { nameOf } from './format.js';
 import { notify } from './notices.js';
 import { whoIsHere } from './session.js';
@@ -14,6 +15,25 @@ const heldBack = new Map();
 
 /** @param {string} id whether the file is about to go, and not shown */
 export const isHeldBack = (id) => heldBack.has(id);
+
+/**
+ * @param {string} id of a file that is about to go
+ * @param {() => void} then once it has gone, or is kept after all
+ */
+export function decided(id, then) {
+  const listener = (/** @type {Event} */ event) => {
+    if (/** @type {CustomEvent<string>} */ (event).detail !== id) return;
+    removeEventListener('audio-decided', listener);
+    then();
+  };
+  addEventListener('audio-decided', listener);
+}
+
+/** @param {string} id */
+function decide(id) {
+  heldBack.delete(id);
+  dispatchEvent(new CustomEvent('audio-decided', { detail: id }));
+}
 
 /** @param {Schemas['AudioFile']} file nothing when it is about to go already */
 export function deleteLater(file) {
@@ -36,12 +56,13 @@ async function remove(file) {
       notify(`${nameOf(file)} was not deleted. ${messageOf(fault)}`, { kind: 'error' });
     }
   }
-  heldBack.delete(file.id);
+  decide(file.id);
 }
 
 /** @param {Schemas['AudioFile']} file */
 function keep(file) {
-  heldBack.delete(file.id);
+  decide(file.id);
+  if (isGone(file.id)) return notify(`${nameOf(file)} was deleted meanwhile.`);
   dispatchEvent(new CustomEvent('audio-kept', { detail: file }));
 }
 

@@ -57,6 +57,8 @@ export function createFilters(changed) {
   }
 
   function apply() {
+    // Another view has the address by now.
+    if (!element.isConnected) return;
     const wanted = { q: text.value.trim(), ...readTimes(), state: state.value, container: container.value };
     replace(addressWith(Object.fromEntries(Object.entries(wanted).map(([name, value]) => [name, value === '' ? null : value]))));
     showLabels();

@@ -6,6 +6,7 @@ import { uploadButtons } from './list-states.js';
 export class ListHead {
   #count = h('span', { class: 'count' });
   #status = h('span', { class: 'hidden', role: 'status' });
+  /** @type {number | null} */ #said = null;
   /** Ids of files that came and are not shown. @type {Set<string>} */ #unseen = new Set();
 
   element = h('div', { class: 'list-head' }, h('h1', { tabindex: -1 }, 'Files'), this.#count, this.#status, uploadButtons());
@@ -18,10 +19,13 @@ export class ListHead {
   /** @param {number | null} total null: it is not known */
   show(total) {
     this.#count.textContent = total === null ? '' : counted(total, 'file');
+    // What was said and is so no more would still be read.
+    if (total !== this.#said) this.#status.textContent = '';
   }
 
   /** What a load has found is said; what comes and goes one by one is only seen. @param {number} total */
   say(total) {
+    this.#said = total;
     const text = total === 1 ? 'The list has one file.' : `The list has ${counted(total, 'file')}.`;
     if (this.#status.textContent !== text) this.#status.textContent = text;
   }

@@ -146,6 +146,7 @@ export class List {
   #learn(file, isNew) {
     const fits = matches(this.#query, file);
     if (isGone(file.id) || isHeldBack(file.id)) return;
+    if (!fits) this.#top.retract(file.id);
     if (this.#rows.has(file.id)) return fits ? this.#rows.set(file) : void this.#forget(file.id);
     if (this.#isLoading) return void this.#meanwhile.push(() => this.#learn(file, isNew));
     // A file comes to be in a state; all else it is from its beginning.
@@ -177,6 +178,7 @@ export class List {
 
   /** @param {string} id */
   #hide(id) {
+    this.#top.retract(id);
     const next = this.#forget(id);
     if (next !== undefined) this.#hidden.set(id, next);
   }
@@ -185,7 +187,7 @@ export class List {
   #bringBack(file) {
     const next = this.#hidden.get(file.id);
     this.#hidden.delete(file.id);
-    if (this.#rows.has(file.id)) return;
+    if (this.#rows.has(file.id) || isGone(file.id)) return;
     if (next === undefined || (next !== null && !this.#rows.has(next))) return void this.#renew();
     this.#rows.insert(newest(file), next);
     this.#tally.add(file.id);

@@ -1,7 +1,7 @@
 // The uploads at the foot of the page, whatever view is above.
 import { fill, focusHeading, h, icon } from './dom.js';
 import { counted } from './format.js';
-import { perFrame, sparingly } from './pace.js';
+import { perFrame, singly, sparingly } from './pace.js';
 import { allUploads, cancelAll, clearEnded, keepAllBoth, queue, retryAll, whyHeld } from './queue.js';
 import { whoIsHere } from './session.js';
 import { UploadRow } from './upload-row.js';
@@ -15,7 +15,7 @@ export function showUploads(panel, signal) {
   const list = h('ul', { class: 'upload-list', id: 'upload-list' });
   const note = h('p', { class: 'upload-note', hidden: true });
   const fold = h('button', { type: 'button', class: 'icon-button', 'aria-controls': 'upload-list', 'aria-expanded': 'true', 'aria-label': 'Show each upload', onclick: toggle }, icon('fold'));
-  const button = (/** @type {string} */ label, /** @type {() => void} */ onclick) => h('button', { type: 'button', class: 'button quiet', onclick }, label);
+  const button = (/** @type {string} */ label, /** @type {() => void} */ onclick) => h('button', { type: 'button', class: 'button quiet', onclick: singly(onclick) }, label);
   const [keep, again, stop, clear] = [button('Keep both, for all', keepAllBoth), button('Retry all', retryAll), button('Cancel all', cancelAll), button('Clear', clearEnded)];
   const all = h('div', { class: 'upload-all', role: 'group', 'aria-label': 'All uploads' }, keep, again, stop, clear);
   fill(panel, h('div', { class: 'upload-head' }, title, fold), status, all, note, list);
@@ -43,9 +43,10 @@ export function showUploads(panel, signal) {
     const uploads = [...allUploads()];
     const count = (/** @type {UploadState[]} */ ...states) => uploads.filter((upload) => states.includes(upload.state)).length;
     const [left, done, failed, cancelled, taken] = [count('queued', 'sending'), count('done'), count('failed'), count('cancelled'), uploads.filter((upload) => upload.isTaken).length];
+    const hopeless = uploads.filter((upload) => upload.isHopeless).length;
     title.textContent = titleOf(left, done, failed);
     keep.hidden = taken < 2;
-    again.hidden = failed - taken < 2 && whyHeld() === '';
+    again.hidden = failed - taken - hopeless < 2 && whyHeld() === '';
     stop.hidden = left + failed < 2;
     clear.hidden = done + cancelled === 0;
     all.hidden = keep.hidden && again.hidden && stop.hidden && clear.hidden;

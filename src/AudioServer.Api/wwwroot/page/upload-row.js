@@ -26,23 +26,23 @@ export class UploadRow {
 
   /** What is so now. */
   show() {
-    const { state, file, sent, result, refusal } = this.upload;
+    const { state, file, sent, result, refusal, isLost } = this.upload;
     this.element.dataset['state'] = state;
     this.#bar.hidden = state !== 'sending' && state !== 'queued';
     this.#bar.value = file.size === 0 ? 0 : sent / file.size;
-    if (state === 'done') {
+    if (state === 'done' && !isLost) {
       this.#badge.set(result?.verification);
       fill(this.#detail, this.#badge.element);
     } else {
       fill(this.#detail, detailOf(this.upload));
     }
     // Buttons are made anew only when others are due, or one would lose the focus while it is pressed.
-    const wanted = `${state} ${refusal?.code}`;
+    const wanted = `${state} ${refusal?.code} ${isLost}`;
     if (wanted === this.#shown) return;
     this.#shown = wanted;
     const hadFocus = this.element.contains(document.activeElement);
     fill(this.#actions, ...actionsOf(this.upload));
-    fill(this.#name, result ? h('a', { href: fileAddress(result.id) }, nameOf(result)) : nameOf(file));
+    fill(this.#name, result && !isLost ? h('a', { href: fileAddress(result.id) }, nameOf(result)) : nameOf(file));
     if (hadFocus) this.element.querySelector(/** @type {'button'} */ ('.upload-actions button, .upload-name a'))?.focus();
   }
 }
@@ -51,6 +51,7 @@ export class UploadRow {
 function detailOf(upload) {
   const whole = size(upload.file.size);
   switch (upload.state) {
+    case 'done': return `${whole} · deleted`;
     case 'queued': return `${whole} · waiting`;
     case 'cancelled': return `${whole} · cancelled`;
     case 'failed': return upload.isTaken ? 'There is a file of this name.' : (upload.refusal?.message ?? '');
@@ -70,6 +71,6 @@ function actionsOf(upload) {
   const button = (/** @type {string} */ label, /** @type {() => void} */ run) => h('button', { type: 'button', class: 'button quiet', 'aria-label': `${label} ${name}`, onclick: singly(run) }, label);
   const close = iconButton('close', `Cancel ${name}`, singly(() => cancel(upload)));
   if (upload.state === 'queued' || upload.state === 'sending') return [close];
-  const again = upload.isTaken ? [button('Keep both', () => retry(upload, 'rename')), button('Replace', () => retry(upload, 'replace'))] : [button('Retry', () => retry(upload))];
+  const again = upload.isTaken ? [button('Keep both', () => retry(upload, 'rename')), button('Replace', () => retry(upload, 'replace'))] : upload.isHopeless ? [] : [button('Retry', () => retry(upload))];
   return upload.state === 'failed' ? [...again, close] : again;
 }

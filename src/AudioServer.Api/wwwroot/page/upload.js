@@ -19,6 +19,8 @@ export class Upload extends EventTarget {
   speed = 0;
   /** How often its connection broke though the server can be reached. */
   breaks = 0;
+  /** Whether what was stored has been deleted. */
+  isLost = false;
   /** How often it was sent. */
   attempts = 0;
   /** @type {XMLHttpRequest | null} */ #request = null;
@@ -53,9 +55,7 @@ export class Upload extends EventTarget {
     return new Promise((tell) => {
       request.onload = () => {
         if (request.status !== 201) return tell(refusalOf(request.status, request.responseText, request.getResponseHeader('Retry-After')));
-        this.result = newest(/** @type {Schemas['AudioFile']} */ (JSON.parse(request.responseText)));
-        this.sent = this.file.size;
-        this.#become('done');
+        this.succeed(JSON.parse(request.responseText));
         tell(null);
       };
       request.onerror = () => tell(unreachable());
@@ -77,6 +77,13 @@ export class Upload extends EventTarget {
     this.#become('queued');
   }
 
+  /** @param {Schemas['AudioFile']} file what the server has it as */
+  succeed(file) {
+    this.result = newest(file);
+    this.sent = this.file.size;
+    this.#become('done');
+  }
+
   /** @param {Refusal} refusal */
   fail(refusal) {
     this.refusal = refusal;
@@ -87,6 +94,17 @@ export class Upload extends EventTarget {
   learn(file) {
     this.result = file;
     this.#tell();
+  }
+
+  /** The server has it no more. */
+  lose() {
+    this.isLost = true;
+    this.#tell();
+  }
+
+  /** Whether another try would end no better: what is no audio, or has no good name, stays that. */
+  get isHopeless() {
+    return this.state === 'failed' && [400, 415, 422].includes(this.refusal?.status ?? 0);
   }
 
   get isTaken() {
