@@ -51,6 +51,8 @@ export const accessScenarios = [
     await page.getByRole('link', { name: 'Tokens' }).click();
     await page.getByLabel('Name').fill('<b>laptop</b>');
     await page.getByLabel('write').uncheck();
+    assert.equal(await page.getByLabel('Good').locator('option').first().textContent(), 'Until revoked', 'nothing ends that nobody gave an end');
+    assert.equal(await page.getByLabel('Good').inputValue(), '');
     await page.getByLabel('Good').selectOption('30');
     await page.getByRole('button', { name: 'Make a token' }).dblclick();
     const token = await page.getByLabel('Token', { exact: true }).inputValue();
@@ -112,8 +114,15 @@ export const accessScenarios = [
     await page.getByRole('button', { name: 'Delete' }).click();
     await page.getByText('stays.wav deleted.').waitFor();
     await choose(page, { name: 'secret name.wav', mimeType: 'audio/wav', buffer: Buffer.from('no audio') });
-    await page.getByRole('button', { name: 'Retry secret name.wav' }).waitFor();
-    await page.getByRole('button', { name: 'Sign out' }).dblclick();
+    await page.getByRole('button', { name: 'Cancel secret name.wav' }).waitFor();
+    await page.getByText(/not audio/i).waitFor();
+    await page.route('**/api/v1/audio?name=*', () => {});
+    await choose(page, { name: 'under way.wav', mimeType: 'audio/wav', buffer: wav({ seconds: 0.3 }) });
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByText('Signing out cancels 1 upload.').waitFor();
+    await page.getByRole('button', { name: 'Cancel under way.wav' }).click();
+    await page.getByText('cancelled').waitFor();
+    await page.getByRole('button', { name: 'Sign out', exact: true }).dblclick();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     await page.locator('#uploads').waitFor({ state: 'hidden' });
     await page.clock.runFor(20_000);

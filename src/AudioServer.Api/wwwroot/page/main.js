@@ -6,11 +6,11 @@ import { acceptDrops } from './drop.js';
 import { fill, focusHeading, h, icon } from './dom.js';
 import { onConnection } from './events.js';
 import { showFile } from './file.js';
-import { size } from './format.js';
+import { counted, size } from './format.js';
 import { forgetList, leaveList, showList } from './list-view.js';
 import { clearNotices, notify, showConnection } from './notices.js';
 import { singly } from './pace.js';
-import { enqueue, forgetUploads, goOn } from './queue.js';
+import { countUnfinished, enqueue, forgetUploads, goOn } from './queue.js';
 import { begin, end, hasAccounts, session, signOut, whoIsHere } from './session.js';
 import { showSignIn } from './sign-in.js';
 import { showTokens } from './tokens.js';
@@ -46,11 +46,18 @@ function showAccount() {
     account,
     h('span', { class: 'account-name', title: used }, icon('user'), h('span', {}, me.name)),
     h('a', { class: 'button quiet', href: '/?view=tokens' }, 'Tokens'),
-    h('button', { type: 'button', class: 'button quiet', onclick: singly(leave) }, 'Sign out'),
+    h('button', { type: 'button', class: 'button quiet', onclick: singly(askToLeave) }, 'Sign out'),
   );
 }
 
 const leave = () => void signOut().catch((fault) => notify(messageOf(fault), { kind: 'error' }));
+
+/** Signing out ends the uploads: not without asking. */
+function askToLeave() {
+  const unfinished = countUnfinished();
+  if (unfinished === 0) return leave();
+  notify(`Signing out cancels ${counted(unfinished, 'upload')}.`, { action: { label: 'Sign out anyway', run: leave } });
+}
 
 const welcome = () => notify(`Signed in as ${whoIsHere()?.name}.`);
 

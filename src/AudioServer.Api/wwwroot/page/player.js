@@ -1,5 +1,5 @@
 // Playing a file on its waveform: a slider by its role, for keys and pointer, and a range that one may draw on it.
-import { addressOf } from './api.js';
+import { addressOf, call } from './api.js';
 import { h, icon } from './dom.js';
 import { clock, spoken } from './format.js';
 import { WaveformPicture } from './waveform.js';
@@ -121,6 +121,8 @@ export class Player extends EventTarget {
 
   /** What this browser cannot play, it is given as MP3. */
   #usePreview() {
+    // An element of sound does not say why: it may be that nobody is signed in any more, which whoever asks is told.
+    void call('get', '/api/v1/me', {}).catch(() => {});
     if (this.#isPreview) {
       this.#note.textContent = 'This file cannot be played.';
       this.#play.disabled = true;

@@ -43,6 +43,9 @@ let held = null;
 
 export const allUploads = () => uploads;
 
+/** How many are under way, or wait for their turn. */
+export const countUnfinished = () => [...uploads].filter((upload) => upload.state === 'queued' || upload.state === 'sending').length;
+
 /** Why nothing is sent; '' when it is. */
 export const whyHeld = () => held?.why ?? '';
 
@@ -240,5 +243,5 @@ function lose(id) {
 }
 
 addEventListener('beforeunload', (event) => {
-  if ([...uploads].some((upload) => upload.state === 'queued' || upload.state === 'sending')) event.preventDefault();
+  if (countUnfinished() > 0) event.preventDefault();
 });

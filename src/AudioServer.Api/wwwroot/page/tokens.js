@@ -11,7 +11,8 @@ import { copyText } from './share.js';
 /** @import { Schemas } from 'contract' */
 
 const DAY = 24 * 3600 * 1000;
-const LASTING = { '': 'Until revoked', 7: '7 days', 30: '30 days', 365: 'A year' };
+/** Days, and how they are called; the first is what is chosen where nobody chooses. */
+const LASTING = [['', 'Until revoked'], ['7', '7 days'], ['30', '30 days'], ['365', 'A year']];
 
 /** @param {HTMLElement} main @param {AbortSignal} signal ends it */
 export async function showTokens(main, signal) {
@@ -19,7 +20,7 @@ export async function showTokens(main, signal) {
   const [list, made] = [h('div', {}), h('div', { role: 'status' })];
   const name = h('input', { type: 'text', autocomplete: 'off', required: true, maxlength: 64 });
   const scopes = /** @type {const} */ (['read', 'write']).map((scope) => h('input', { type: 'checkbox', value: scope, checked: true }));
-  const lasting = h('select', {}, ...Object.entries(LASTING).map(([days, title]) => h('option', { value: days }, title)));
+  const lasting = h('select', {}, ...LASTING.map(([days = '', title = '']) => h('option', { value: days }, title)));
   const fault = h('p', { class: 'fault', role: 'alert' });
   const form = h('form', { class: 'card token-form', 'aria-labelledby': 'new-token', onsubmit: oneAtATime(create) }, h('h2', { id: 'new-token' }, 'A new token'),
     h('div', { class: 'fields' }, field('Name', name), field('Good', lasting),
@@ -28,6 +29,7 @@ export async function showTokens(main, signal) {
 
   async function create() {
     fault.textContent = '';
+    fill(made);
     try {
       const expiresAt = lasting.value === '' ? null : new Date(Date.now() + Number(lasting.value) * DAY).toISOString();
       const token = await call('post', '/api/v1/tokens', { body: { name: name.value, scopes: scopes.filter((input) => input.checked).map((input) => input.value), expiresAt } });
@@ -52,6 +54,7 @@ export async function showTokens(main, signal) {
 
   /** @param {Schemas['Token']} token */
   async function revoke(token) {
+    fill(made);
     try {
       await call('delete', '/api/v1/tokens/{id}', { path: { id: token.id } });
       notify(`The token ${token.name} opens nothing any more.`);
