@@ -1,6 +1,9 @@
 namespace AudioServer.Application.Ports;
 
-/// <summary>Bytes by key. Keys are lower-case letters and digits; content under a key never changes.</summary>
+/// <summary>
+/// Bytes by key. Keys are lower-case letters and digits; content under a key never changes. A store that does not work just now is
+/// <see cref="Domain.Failures.Unavailable"/>, one without room <see cref="Domain.Failures.StorageFull"/>; neither is ever read as "not there".
+/// </summary>
 public interface IBlobStore
 {
     /// <summary>Takes over the staged bytes under <paramref name="key"/>; on stable storage when it returns. The staged file is gone then.</summary>
@@ -12,11 +15,17 @@ public interface IBlobStore
     /// <summary>A local file that holds the bytes, for tools that need a path; null when there are none under this key.</summary>
     Task<ILocalBlob?> OpenLocalAsync(string key, CancellationToken cancellationToken);
 
-    /// <summary>Removes the bytes; none being there is no fault. Streams that are open go on.</summary>
+    /// <summary>
+    /// Removes the bytes; none being there is no fault, and what cannot be removed is logged and left to reconciliation. Streams that are open go on where
+    /// the store can do so; else their next read finds the store unavailable.
+    /// </summary>
     Task DeleteAsync(string key, CancellationToken cancellationToken);
 
     /// <summary>Every blob, in no order.</summary>
     IAsyncEnumerable<BlobInfo> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>Removes what the store holds of puts that began before then and came to no end. It takes room and is under no key.</summary>
+    Task DropUnfinishedAsync(DateTimeOffset before, CancellationToken cancellationToken);
 }
 
 /// <summary>A blob as a local file. Disposing it removes the copy, if one had to be made.</summary>

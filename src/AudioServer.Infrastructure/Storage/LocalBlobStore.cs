@@ -44,13 +44,14 @@ internal sealed class LocalBlobStore(DataDirectory directory, ILogger<LocalBlobS
     }
 
     public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken) =>
-        Task.FromResult(Open(key, path => new BlobStream(File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete))));
+        Task.FromResult<Stream?>(Find(key, path => new BlobStream(File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete))));
 
-    public Task<ILocalBlob?> OpenLocalAsync(string key, CancellationToken cancellationToken)
+    public Task<ILocalBlob?> OpenLocalAsync(string key, CancellationToken cancellationToken) => Task.FromResult<ILocalBlob?>(Find(key, path =>
     {
-        var path = PathOf(key);
-        return Task.FromResult<ILocalBlob?>(File.Exists(path) ? new Original(path) : null);
-    }
+        // A look at the name alone takes a folder that may not be read for a blob that is not there.
+        File.OpenHandle(path).Dispose();
+        return new Original(path);
+    }));
 
     /// <summary>No blob goes from now on; what is deleted meanwhile goes when this is disposed of. After a crash it stays, and reconciliation removes it.</summary>
     /// <exception cref="InvalidOperationException">They are held already.</exception>
@@ -64,7 +65,7 @@ internal sealed class LocalBlobStore(DataDirectory directory, ILogger<LocalBlobS
         return new Hold(this);
     }
 
-    /// <summary>A blob to be read once, from its first byte to its last; null when there is no such blob.</summary>
+    /// <summary>A blob to be read once, from its first byte to its last; null when there is no such blob. A disk's fault is thrown as it is.</summary>
     public Stream? OpenSequential(string key) =>
         Open(key, path => new FileStream(path, new FileStreamOptions { Share = FileShare.Read | FileShare.Delete, BufferSize = 0, Options = FileOptions.SequentialScan }));
 
@@ -86,11 +87,27 @@ internal sealed class LocalBlobStore(DataDirectory directory, ILogger<LocalBlobS
         return Task.CompletedTask;
     }
 
-    private Stream? Open(string key, Func<string, Stream> open)
+    private T? Find<T>(string key, Func<string, T> open)
+        where T : class
     {
         try
         {
-            return open(PathOf(key));
+            return Open(key, open);
+        }
+        catch (Exception fault) when (DurableFiles.IsOfTheDisk(fault))
+        {
+            log.LogError(fault, "Opening {Key} failed", key);
+            throw DurableFiles.ToFailure(fault);
+        }
+    }
+
+    private T? Open<T>(string key, Func<string, T> open)
+        where T : class
+    {
+        var path = PathOf(key);
+        try
+        {
+            return open(path);
         }
         catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -134,18 +151,17 @@ internal sealed class LocalBlobStore(DataDirectory directory, ILogger<LocalBlobS
             cancellationToken.ThrowIfCancellationRequested();
 
             // What lies elsewhere than a blob of its name would is not ours to tell of, let alone to remove. One that is gone since has no size.
-            if (IsKey(file.Name) && file.FullName == PathOf(file.Name) && file.Exists)
+            if (BlobKey.IsValid(file.Name) && file.FullName == PathOf(file.Name) && file.Exists)
             {
                 yield return new BlobInfo(file.Name, file.Length, file.LastWriteTimeUtc);
             }
         }
     }
 
-    private static bool IsKey(string name) => name.Length >= 8 && name.All(char.IsAsciiLetterOrDigit);
+    /// <summary>What arrives stands in <c>tmp/</c>, which is swept at every start.</summary>
+    public Task DropUnfinishedAsync(DateTimeOffset before, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private string PathOf(string key) => IsKey(key)
-        ? Path.Combine(directory.Blobs, key[^2..], key[^4..^2], key)
-        : throw new ArgumentException($"\"{key}\" is not a blob key.", nameof(key));
+    private string PathOf(string key) => Path.Combine(directory.Blobs, BlobKey.Checked(key)[^2..], key[^4..^2], key);
 
     private sealed class Hold(LocalBlobStore store) : IDisposable
     {
