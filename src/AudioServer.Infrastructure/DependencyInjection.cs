@@ -2,7 +2,6 @@ using AudioServer.Application;
 using AudioServer.Application.Access;
 using AudioServer.Application.Ports;
 using AudioServer.Infrastructure.Access;
-using AudioServer.Infrastructure.Backups;
 using AudioServer.Infrastructure.Control;
 using AudioServer.Infrastructure.Database;
 using AudioServer.Infrastructure.Database.Sqlite;
@@ -34,32 +33,22 @@ public static class DependencyInjection
         services.AddOptions<LimitsOptions>().BindConfiguration("Limits").Validate(limits => limits.IsValid, "Limits:MaxUploadBytes is a number of bytes, 1 or more; Limits:QuotaBytes is one, 0 or more; Limits:RequestsPerMinute is a number, 1 or more.").ValidateOnStart();
         services.AddOptions<AuthOptions>().BindConfiguration("Auth").Validate(auth => auth.IsValid, "Auth:Mode is Open or Required; Auth:Registration is Closed or Open.").ValidateOnStart();
         services.AddOptions<DatabaseOptions>().BindConfiguration("Database").Validate(database => Enum.IsDefined(database.Provider), "Database:Provider is Sqlite.").ValidateOnStart();
-        services.AddOptions<StorageOptions>().BindConfiguration("Storage").Validate(storage => Enum.IsDefined(storage.Provider), "Storage:Provider is Local.").ValidateOnStart();
 
         var dataDirectory = configuration["DataDirectory"] is { Length: > 0 } path ? path : "data";
         services.AddSingleton(_ => new DataDirectory(dataDirectory));
         services.AddSqlite();
-        services.AddLocalStorage();
+        services.AddStorage(configuration);
         services.AddProbing();
         services.AddDecoder();
         services.AddSingleton<IEventBus, InProcessEventBus>();
         services.AddVerification();
         services.AddDerived();
-        services.AddBackup();
         return services;
     }
 
     /// <summary>Work that goes on beside requests.</summary>
     public static IServiceCollection AddBackgroundWork(this IServiceCollection services) =>
         services.AddHostedService<SqliteRehearsal>().AddHostedService<StartupReconciliation>().AddHostedService<ControlServer>().AddHostedService<VerificationWorkers>().AddHostedService<EventRetention>();
-
-    private static void AddLocalStorage(this IServiceCollection services)
-    {
-        services.AddSingleton<IUploadStaging, UploadStaging>();
-        services.AddSingleton<LocalBlobStore>();
-        services.AddSingleton<IBlobStore>(provider => provider.GetRequiredService<LocalBlobStore>());
-        services.AddSingleton<IReadinessCheck, StorageReadiness>();
-    }
 
     private static void AddSqlite(this IServiceCollection services)
     {

@@ -24,7 +24,9 @@ internal static class ServerConfiguration
     /// <summary>Every option there is: another one is a typing slip. Where a key ends in a colon, what follows is read by a library.</summary>
     private static readonly string[] Keys =
     [
-        "Urls", "DataDirectory", "AllowedHosts", "Database:Provider", "Database:ConnectionString", "Storage:Provider", "Limits:MaxUploadBytes", "Limits:QuotaBytes", "Limits:RequestsPerMinute",
+        "Urls", "DataDirectory", "AllowedHosts", "Database:Provider", "Database:ConnectionString", "Storage:Provider",
+        "Storage:S3:ServiceUrl", "Storage:S3:Region", "Storage:S3:Bucket", "Storage:S3:Prefix", "Storage:S3:AccessKey", "Storage:S3:SecretKey", "Storage:S3:ForcePathStyle", "Storage:S3:Delivery", "Storage:S3:Checksums",
+        "Limits:MaxUploadBytes", "Limits:QuotaBytes", "Limits:RequestsPerMinute",
         "Verification:Concurrency", "Verification:TimeoutFactor", "Verification:MinTimeout", "Verification:RetryDelay",
         "Derived:CacheBytes", "Derived:Concurrency",
         "Auth:Mode", "Auth:Registration", "Auth:AllowOpenNetwork", "Cors:Origins", "Proxies:Trusted", "Stop:Grace", "Log:Format", "Telemetry:OtlpEndpoint", "Telemetry:OtlpProtocol", "Serilog:", "Kestrel:",

@@ -6,5 +6,5 @@ namespace AudioServer.Infrastructure.Backups;
 
 internal static class BackupServices
 {
-    public static IServiceCollection AddBackup(this IServiceCollection services) => services.AddSingleton<SqliteSnapshot>().AddSingleton<IBackup, LocalBackup>();
+    public static IServiceCollection AddLocalBackup(this IServiceCollection services) => services.AddSingleton<SqliteSnapshot>().AddSingleton<IBackup, LocalBackup>();
 }

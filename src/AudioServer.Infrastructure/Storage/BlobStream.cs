@@ -6,7 +6,9 @@ namespace AudioServer.Infrastructure.Storage;
 /// Reads a file where it is asked. The bytes mostly lie in the system's cache, so that reading them takes less time than handing the work to another thread,
 /// which is what a <see cref="FileStream"/> does for each asynchronous read.
 /// </summary>
-internal sealed class BlobStream(SafeFileHandle file) : Stream
+/// <param name="file">Closed with the stream.</param>
+/// <param name="reading">Called before each read; null when nobody listens.</param>
+internal sealed class BlobStream(SafeFileHandle file, Action? reading = null) : Stream
 {
     public override bool CanRead => true;
 
@@ -20,6 +22,7 @@ internal sealed class BlobStream(SafeFileHandle file) : Stream
 
     public override int Read(Span<byte> buffer)
     {
+        reading?.Invoke();
         var read = RandomAccess.Read(file, buffer, Position);
         Position += read;
         return read;

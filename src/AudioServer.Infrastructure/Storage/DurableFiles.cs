@@ -75,10 +75,13 @@ internal static partial class DurableFiles
     public static bool IsFull(Exception fault) => fault.HResult is NoSpace or FileTooBig or QuotaExceeded;
 
     /// <summary>A disk's fault in the terms of a request, no room, or not to be had for now; counted.</summary>
-    public static Failure ToFailure(Exception fault)
+    public static Failure ToFailure(Exception fault) => ToFailure(fault, IsFull(fault));
+
+    /// <summary>The same for a fault of which somebody else knows whether it is for want of room.</summary>
+    public static Failure ToFailure(Exception fault, bool isFull)
     {
-        InfrastructureTelemetry.StorageFailed(IsFull(fault));
-        return IsFull(fault) ? new StorageFull(fault) : new Unavailable("The server's storage does not work just now.", fault);
+        InfrastructureTelemetry.StorageFailed(isFull);
+        return isFull ? new StorageFull(fault) : new Unavailable("The server's storage does not work just now.", fault);
     }
 
     private static IOException LastError(string what)

@@ -10,4 +10,7 @@ public enum StorageProvider
 {
     /// <summary>Files in the data directory.</summary>
     Local,
+
+    /// <summary>Objects in a bucket of a store that speaks Amazon's S3 protocol.</summary>
+    S3,
 }

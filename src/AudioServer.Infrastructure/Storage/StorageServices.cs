@@ -1,0 +1,28 @@
+using AudioServer.Application.Ports;
+using AudioServer.Infrastructure.Backups;
+using AudioServer.Infrastructure.Storage.S3;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AudioServer.Infrastructure.Storage;
+
+internal static class StorageServices
+{
+    /// <summary>Where bytes are kept, and the backup that goes with it. Uploads arrive on the node's own disk in any case.</summary>
+    public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<StorageOptions>().BindConfiguration("Storage").Validate(storage => Enum.IsDefined(storage.Provider), "Storage:Provider is Local or S3.").ValidateOnStart();
+        services.AddSingleton<IUploadStaging, UploadStaging>();
+        services.AddSingleton<StorageReadiness>();
+
+        // A value that is none is refused when the options are validated.
+        return Enum.TryParse(configuration["Storage:Provider"], ignoreCase: true, out StorageProvider provider) && provider == StorageProvider.S3
+            ? services.AddS3Storage().AddSingleton<IBackup, NoBackup>()
+            : services.AddLocalStorage().AddLocalBackup();
+    }
+
+    private static IServiceCollection AddLocalStorage(this IServiceCollection services) => services
+        .AddSingleton<LocalBlobStore>()
+        .AddSingleton<IBlobStore>(provider => provider.GetRequiredService<LocalBlobStore>())
+        .AddSingleton<IReadinessCheck>(provider => provider.GetRequiredService<StorageReadiness>());
+}
