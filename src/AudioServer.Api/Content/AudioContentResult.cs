@@ -62,8 +62,11 @@ internal sealed class AudioContentResult(AudioContent content, Disposition dispo
         response.Headers["Repr-Digest"] = $"sha-256=:{Convert.ToBase64String(Convert.FromHexString(content.Sha256))}:";
         response.Headers.CacheControl = "private, no-cache";
 
-        // Bytes from strangers: a browser must not run anything in them.
-        response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox; frame-ancestors 'none'";
+        // Bytes from strangers: a browser must not run anything in them. What is opened inline it plays in a document of its own making, whose
+        // player asks for the same address again: nothing else is allowed, and the origin only because it is compared with that.
+        response.Headers.ContentSecurityPolicy = disposition == Disposition.Inline
+            ? "default-src 'none'; media-src 'self'; sandbox allow-same-origin; frame-ancestors 'none'"
+            : "default-src 'none'; sandbox; frame-ancestors 'none'";
         if (content.Duration is { } duration)
         {
             response.Headers["X-Content-Duration"] = duration.ToString("0.######");

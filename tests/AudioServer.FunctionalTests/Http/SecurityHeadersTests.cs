@@ -38,8 +38,10 @@ public sealed class SecurityHeadersTests
         var file = await server.UploadAsync(Fixtures.Audio("wav-s16.wav"));
 
         using var content = await server.SendAsync(HttpMethod.Get, $"/api/v1/audio/{file.Text("id")}/content");
+        using var played = await server.SendAsync(HttpMethod.Get, $"/api/v1/audio/{file.Text("id")}/content?disposition=inline");
 
         content.Headers.GetValues("Content-Security-Policy").Should().Equal("default-src 'none'; sandbox; frame-ancestors 'none'");
+        played.Headers.GetValues("Content-Security-Policy").Should().Equal("default-src 'none'; media-src 'self'; sandbox allow-same-origin; frame-ancestors 'none'");
     }
 
     [Fact]

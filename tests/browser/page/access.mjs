@@ -29,6 +29,19 @@ export const signInScenarios = [
     assert.equal(await page.getByLabel('State').inputValue(), 'broken');
     await page.getByText(`Signed in as ${stage.plan.signIn.username}`).waitFor();
   }],
+  ['Who has tried too many passwords is told how long to wait', async ({ stage, open }) => {
+    const tries = [1, 2, 3, 4, 5].map((number) => stage.api('/api/v1/session', {
+      method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Requested-With': 'AudioServer' }, body: JSON.stringify({ username: 'forgetful', password: `not the password ${number}` }),
+    }));
+    assert.deepEqual((await Promise.all(tries)).map(({ status }) => status), [401, 401, 401, 401, 401]);
+    const page = await open();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByLabel('Name').fill('forgetful');
+    await page.getByLabel('Password').fill('the sixth');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').filter({ hasText: /Wait before the next try\. That is \d+ seconds\./ }).waitFor();
+    await signIn(page, stage.plan.signIn);
+  }],
   ['An account is not made where an operator makes them, and it is said', async ({ stage, open }) => {
     const page = await open();
     await page.getByRole('button', { name: 'Sign out' }).click();

@@ -70,6 +70,7 @@ export const faultScenarios = [
     await page.keyboard.press('Enter');
     await page.goBack();
     await row(page, 'by keyboard.wav').waitFor();
+    assert.equal(await focused(), 'by keyboard.wav', 'one goes on where one was');
   }],
   ['A list that cannot be loaded says why, and is tried again', async ({ stage, open }) => {
     const page = await open('/?sort=name');

@@ -149,6 +149,34 @@ export const fileScenarios = [
     await page.getByRole('heading', { name: `new name ${file.id}.wav` }).waitFor();
     assert.equal((await (await given.stage.api(`/api/v1/audio/${file.id}`)).json()).name, `new name ${file.id}.wav`);
   }],
+  ['A file with nothing in it to hear offers nothing to be made of it', async (given) => {
+    const { page } = await openFile(given, 'silent.wav', wav({ seconds: 0 }));
+    await page.getByText('There is no sound in this file.').waitFor();
+    assert.deepEqual(await page.getByRole('group', { name: 'What to do with the file' }).getByRole('link').allTextContents(), ['Download']);
+    assert.equal(await page.getByRole('button', { name: 'Play', exact: true }).isDisabled(), true);
+    assert.equal(await page.getByRole('heading', { name: 'A part of it' }).isVisible(), false);
+    assert.deepEqual(await page.locator('.loudness dd').allTextContents(), ['–', '–', '–', '–', '–', '–'], 'what was not measured is not said');
+  }],
+  ['What is changed in one tab is so in the others', async (given) => {
+    const { page, file } = await openFile(given, 'before.wav');
+    const [list, other] = [await given.open('/'), await given.open(`/?file=${file.id}`)];
+    await row(list, 'before.wav').waitFor();
+    await other.getByRole('heading', { name: 'before.wav' }).waitFor();
+    const name = `after ${file.id}.wav`;
+    await page.bringToFront();
+    await page.getByRole('button', { name: 'Rename' }).click();
+    await page.getByLabel('Name').fill(name);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByLabel('Key').fill('tab');
+    await page.getByLabel('Value').fill('first');
+    await page.getByRole('button', { name: 'Add' }).click();
+    for (const one of [page, other]) {
+      await one.getByRole('heading', { name }).waitFor();
+      await one.getByRole('link', { name: 'tab: first' }).waitFor();
+    }
+    await row(list, name).waitFor();
+    assert.equal(await row(list, 'before.wav').count(), 0);
+  }],
   ['Labels are added, filter the list, and are removed', async (given) => {
     const { page, file } = await openTone(given);
     await page.getByLabel('Key').fill('project');
@@ -174,6 +202,15 @@ export const fileScenarios = [
     const answer = await fetch(link);
     assert.equal(answer.status, 200);
     assert.deepEqual(Buffer.from(await answer.arrayBuffer()), tone);
+
+    // Opened, it plays in the document that the browser makes for it; nobody but the listener starts it.
+    const listener = await given.stage.context.newPage();
+    await listener.goto(link);
+    await until(listener, (seconds) => document.querySelector('video').duration === seconds, SECONDS);
+    await listener.keyboard.press('Tab');
+    await listener.keyboard.press('Space');
+    await until(listener, () => !document.querySelector('video').paused);
+    await listener.close();
   }],
   ['It is checked again, and the verdict comes by itself', async (given) => {
     const { page, file } = await openTone(given);

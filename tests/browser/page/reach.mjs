@@ -208,4 +208,38 @@ export const reachScenarios = [
     await undo.press('Enter');
     await row(page, 'tone.wav').waitFor();
   }],
+  ['At four times the size the uploads come before the view, and nothing lies over it', async (given) => {
+    const { page } = await openTone(given);
+    // What is left of 1280 by 1024.
+    await page.setViewportSize({ width: 320, height: 256 });
+    await page.evaluate(async () => {
+      const { enqueue } = await import('/page/queue.js');
+      enqueue({ files: [1, 2, 3].map((number) => new File(['no audio'], `large ${number}.wav`)), passedOver: 0 });
+    });
+    await page.getByRole('heading', { name: '3 uploads failed' }).waitFor();
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
+    for (const one of [page.getByRole('button', { name: 'Cancel large 3.wav' }), page.getByRole('slider'), page.getByRole('button', { name: 'Delete' })]) {
+      await one.focus();
+      assert.equal(await one.evaluate((element) => {
+        const box = element.getBoundingClientRect();
+        return element.contains(document.elementFromPoint(box.left + box.width / 2, Math.max(0, box.top) + 8));
+      }), true, `${one} can be seen`);
+    }
+  }],
+  ['Sound that cannot be had says why, and is played once it can', async (given) => {
+    const { stage, open } = given;
+    const file = await stage.upload('away.wav', wav({ seconds: 4 }), '&onconflict=replace');
+    const page = await open('/');
+    await page.route('**/content?*', (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', json: { code: 'unavailable', detail: 'The storage cannot be read now.' } }));
+    await row(page, 'away.wav').getByRole('link', { name: 'away.wav', exact: true }).click();
+    await page.getByText('The storage cannot be read now.').waitFor();
+    await page.unroute('**/content?*');
+    await page.getByRole('button', { name: 'Play', exact: true }).click();
+    await plays(page);
+    assert.equal(await page.locator('.player-note').textContent(), '');
+    await page.route('**/content?*', (route) => route.fulfill({ status: 401, contentType: 'application/problem+json', json: { code: 'unauthenticated', detail: 'Sign in.' } }));
+    await page.reload();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    assert.equal(new URL(page.url()).searchParams.get('file'), file.id);
+  }],
 ];

@@ -40,12 +40,12 @@ export function comparisonSection(file, report) {
 
 /** @param {Report} report */
 export function loudnessSection(report) {
-  const { loudness } = report;
+  const { loudness, measured } = report;
   const values = /** @type {[string, string][]} */ ([
     ['Integrated', format.level(loudness?.integratedLufs, 'LUFS')], ['Range', format.level(loudness?.rangeLu, 'LU')],
     ['True peak', format.level(loudness?.truePeakDbtp, 'dBTP')], ['Sample peak', format.level(loudness?.samplePeakDbfs, 'dBFS')],
-    ['Clipped samples', format.number(report.clippedSamples)],
-    ['Silence', report.silence.length === 0 ? 'none' : report.silence.slice(0, 5).map(({ from, to }) => `${clock(from, 1)}–${clock(to, 1)}`).join(', ') + (report.silence.length > 5 ? ' …' : '')],
+    ['Clipped samples', measured ? format.number(report.clippedSamples) : '–'],
+    ['Silence', !measured ? '–' : report.silence.length === 0 ? 'none' : report.silence.slice(0, 5).map(({ from, to }) => `${clock(from, 1)}–${clock(to, 1)}`).join(', ') + (report.silence.length > 5 ? ' …' : '')],
   ]);
   return card('Loudness', 'loudness', values);
 }

@@ -1,6 +1,7 @@
 // A file: its waveform to listen on, what was found in it, what is known of it, and what can be done with it.
 import { go, listAddress } from './address.js';
 import { Refusal, addressOf, call, isAbandoned, messageOf } from './api.js';
+import { onChange } from './changes.js';
 import { deleteLater } from './deletion.js';
 import { fill, focusHeading, h, icon } from './dom.js';
 import { on, onResync } from './events.js';
@@ -55,21 +56,28 @@ function viewOf(file, report, signal) {
   const { id } = file;
   const badge = new StateBadge(file.verification);
   const player = new Player(file, signal);
-  const changed = (/** @type {AudioFile} */ now) => {
-    file = now;
-    name.set(now);
-    dispatchEvent(new CustomEvent('audio-changed', { detail: now }));
-  };
-  const name = nameHeading(file, changed);
+  const [name, labels] = [nameHeading(file), labelsSection(file)];
   const [found, facts] = [h('div', {}), h('div', { class: 'cards' })];
-  let shownFindings = '';
+  let [shownFindings, hasSound] = ['', true];
   const verdict = h('span', { class: 'hidden', role: 'status' });
+  const [original, ...conversions] = downloads(id);
+  const range = rangeSection(file, player, signal);
   const again = h('button', { type: 'button', class: 'button', onclick: verify }, icon('check'), 'Check again');
 
+  /** What somebody may change. */
+  function showOwn() {
+    name.set(file);
+    labels.set(file);
+  }
+
   function showAll() {
+    const isChecked = isVerified(file.verification);
+    showOwn();
     badge.set(file.verification);
-    again.setAttribute('aria-disabled', String(!isVerified(file.verification)));
-    player.update(file, declaredSeconds(report));
+    again.setAttribute('aria-disabled', String(!isChecked));
+    hasSound = !isChecked || (report.measured?.sampleCount ?? 0) > 0;
+    for (const element of [...conversions, range]) element.hidden = !hasSound;
+    player.update(file, declaredSeconds(report), hasSound);
     player.mark(report.findings);
     showFindings();
     fill(facts, comparisonSection(file, report), loudnessSection(report), tagsSection(file), identitySection(file, report));
@@ -87,18 +95,18 @@ function viewOf(file, report, signal) {
   }
 
   async function drawWaveform() {
+    if (!hasSound) return player.draw(null, 'There is no waveform: nothing in the file decodes.');
     if (!isVerified(file.verification)) return player.draw(null, 'The waveform is drawn when the file has been checked.');
     try {
       player.draw(await call('get', '/api/v1/audio/{id}/waveform', { path: { id }, query: { pixels: POINTS, bits: 8 }, signal }));
     } catch (fault) {
-      if (!isAbandoned(fault)) player.draw(null, 'There is no waveform: nothing in the file decodes.');
+      if (!isAbandoned(fault)) player.draw(null, messageOf(fault));
     }
   }
 
   async function refresh() {
     try {
       [file, report] = await load(id, signal);
-      name.set(file);
       showAll();
     } catch (fault) {
       if (fault instanceof Refusal && fault.status === 404) gone();
@@ -136,15 +144,20 @@ function viewOf(file, report, signal) {
     void refresh();
   }, signal);
   on('deleted', (now) => now.id === id && gone(), signal);
+  onChange((now) => {
+    if (now.id !== id) return;
+    file = now;
+    showOwn();
+  }, signal);
   onResync(() => void refresh(), signal);
 
   const element = h('section', { class: 'file' }, backLink(),
     h('div', { class: 'file-head' }, name.element, h('div', { class: 'file-state' }, badge.element, verdict)),
     player.element, found,
-    h('div', { class: 'file-actions', role: 'group', 'aria-label': 'What to do with the file' }, ...downloads(id),
+    h('div', { class: 'file-actions', role: 'group', 'aria-label': 'What to do with the file' }, original, ...conversions,
       h('button', { type: 'button', class: 'button', onclick: () => void shareLink(file, signal) }, icon('share'), 'Share a link'), again,
       h('button', { type: 'button', class: 'button danger', onclick: remove }, icon('delete'), 'Delete')),
-    rangeSection(file, player, signal), labelsSection(file, changed), facts);
+    range, labels.element, facts);
   showAll();
   return element;
 }

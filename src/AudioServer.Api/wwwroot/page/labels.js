@@ -1,15 +1,16 @@
 // A file's labels: key and value, of its user's own choice.
 import { call, messageOf } from './api.js';
+import { tellChange } from './changes.js';
 import { fill, h, icon } from './dom.js';
 import { field } from './filters.js';
 import { oneAtATime } from './pace.js';
 
 /** @import { Schemas } from 'contract' */
 
-/** @param {Schemas['AudioFile']} file @param {(file: Schemas['AudioFile']) => void} changed */
-export function labelsSection(file, changed) {
+/** @param {Schemas['AudioFile']} file */
+export function labelsSection(file) {
   const chips = h('ul', { class: 'chips' });
-  const [key, value] = [h('input', { type: 'text', maxlength: 64, autocomplete: 'off', required: true }), h('input', { type: 'text', maxlength: 256, autocomplete: 'off' })];
+  const [key, value] = [h('input', { type: 'text', maxlength: 64, pattern: '[^:]+', title: 'Without a colon: a label is filtered for as key:value.', autocomplete: 'off', required: true }), h('input', { type: 'text', maxlength: 256, autocomplete: 'off' })];
   const fault = h('p', { class: 'fault', role: 'alert' });
   const form = h('form', { class: 'label-form', onsubmit: oneAtATime(add) }, field('Key', key), field('Value', value), h('button', { class: 'button' }, 'Add'));
 
@@ -17,9 +18,7 @@ export function labelsSection(file, changed) {
   async function change(labels) {
     try {
       fault.textContent = '';
-      file = await call('patch', '/api/v1/audio/{id}', { path: { id: file.id }, body: { labels } });
-      changed(file);
-      show();
+      tellChange(await call('patch', '/api/v1/audio/{id}', { path: { id: file.id }, body: { labels } }));
       return true;
     } catch (refusal) {
       fault.textContent = messageOf(refusal);
@@ -42,5 +41,6 @@ export function labelsSection(file, changed) {
   }
 
   show();
-  return h('section', { class: 'card labels', 'aria-labelledby': 'labels-title' }, h('h2', { id: 'labels-title' }, 'Labels'), chips, form, fault);
+  const element = h('section', { class: 'card labels', 'aria-labelledby': 'labels-title' }, h('h2', { id: 'labels-title' }, 'Labels'), chips, form, fault);
+  return { element, set: (/** @type {Schemas['AudioFile']} */ now) => { file = now; show(); } };
 }

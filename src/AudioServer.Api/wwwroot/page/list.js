@@ -1,6 +1,7 @@
 // The list: pages by keyset, one after the other as one scrolls.
 import { listQuery } from './address.js';
 import { isAbandoned } from './api.js';
+import { onChange } from './changes.js';
 import { COLUMNS, NEWEST_FIRST, headRow } from './columns.js';
 import { isHeldBack } from './deletion.js';
 import { fill, focusHeading, h } from './dom.js';
@@ -30,6 +31,7 @@ export class List {
   #tally = new Tally();
   #scroll = 0;
   /** @type {Place | null} */ #place = null;
+  /** Whose row has the focus. @type {string | null} */ #focused = null;
   /** What was heard while a page was on its way, which may have it or not. @type {(() => void)[]} */ #meanwhile = [];
   /** Before which file each one was that is about to go, to go back there. @type {Map<string, string | null>} */ #hidden = new Map();
 
@@ -46,11 +48,11 @@ export class List {
     const { signal } = this.#life;
     for (const type of /** @type {const} */ (['created', 'progress', 'verified'])) on(type, (file) => this.#learn(file, type === 'created'), signal);
     on('deleted', (file) => this.#lose(file), signal);
+    onChange((file) => this.#learn(file, false), signal);
     onResync(() => void this.#renew(), signal);
     const hear = (/** @type {string} */ type, /** @type {(file: AudioFile) => void} */ listener) => addEventListener(type, (event) => listener(/** @type {CustomEvent<AudioFile>} */ (event).detail), { signal });
     hear('audio-hidden', (file) => this.#hide(file.id));
     hear('audio-kept', (file) => this.#bringBack(file));
-    hear('audio-changed', (file) => this.#learn(file, false));
     addEventListener('beforeprint', () => this.#print(), { signal });
   }
 
@@ -62,14 +64,17 @@ export class List {
   }
 
   rest() {
-    if (this.element.isConnected) [this.#scroll, this.#place] = [scrollY, this.#rows.place];
+    if (this.element.isConnected) [this.#scroll, this.#place, this.#focused] = [scrollY, this.#rows.place, this.#rows.focused];
   }
 
   comeBack() {
     const isSame = this.#address === JSON.stringify(listQuery());
     scrollTo(0, isSame ? this.#scroll : 0);
     this.#rows.draw();
-    if (isSame) return this.#rows.goTo(this.#place);
+    if (isSame) {
+      this.#rows.goTo(this.#place);
+      return this.#rows.focus(this.#focused);
+    }
     this.#filters.read();
     void this.#reload();
   }
@@ -224,7 +229,7 @@ export class List {
 
   /** The page that failed is asked for again, from where the rows end. @param {string} cursor */
   #goOn(cursor) {
-    this.#rows.focusLast();
+    this.#rows.focus(this.#rows.last);
     this.#foot.showEnd(false);
     void this.#load(cursor, 0);
   }

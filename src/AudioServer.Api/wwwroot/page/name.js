@@ -1,13 +1,14 @@
 // A file's name as the view's heading, which can be changed in its place.
 import { call, messageOf } from './api.js';
+import { tellChange } from './changes.js';
 import { fill, h, icon, uniqueId } from './dom.js';
 import { nameOf } from './format.js';
 import { oneAtATime } from './pace.js';
 
 /** @import { Schemas } from 'contract' */
 
-/** @param {Schemas['AudioFile']} file @param {(file: Schemas['AudioFile']) => void} changed */
-export function nameHeading(file, changed) {
+/** @param {Schemas['AudioFile']} file */
+export function nameHeading(file) {
   const element = h('div', { class: 'name' });
   const heading = h('h1', { tabindex: -1 });
   const edit = h('button', { type: 'button', class: 'button quiet', onclick: ask }, icon('edit'), 'Rename');
@@ -30,7 +31,7 @@ export function nameHeading(file, changed) {
       onkeydown: (event) => event.key === 'Escape' && close(),
       onsubmit: oneAtATime(async () => {
         try {
-          changed(await call('patch', '/api/v1/audio/{id}', { path: { id: file.id }, body: { name: input.value } }));
+          tellChange(await call('patch', '/api/v1/audio/{id}', { path: { id: file.id }, body: { name: input.value } }));
           close();
         } catch (refusal) {
           fault.textContent = messageOf(refusal);

@@ -1,5 +1,5 @@
 // Playing a file on its waveform: a slider by its role, for keys and pointer, and a range that one may draw on it.
-import { addressOf, call } from './api.js';
+import { addressOf, isAbandoned, messageOf, send } from './api.js';
 import { h, icon } from './dom.js';
 import { clock, spoken } from './format.js';
 import { WaveformPicture } from './waveform.js';
@@ -40,7 +40,7 @@ export class Player extends EventTarget {
     this.#audio.addEventListener('play', () => this.#follow());
     // A tab in the background has no frames to follow by.
     this.#audio.addEventListener('timeupdate', () => this.#stopInTime());
-    this.#audio.addEventListener('error', () => this.#usePreview());
+    this.#audio.addEventListener('error', () => void this.#recover(signal));
     signal.addEventListener('abort', () => {
       this.#audio.pause();
       this.#audio.removeAttribute('src');
@@ -51,9 +51,12 @@ export class Player extends EventTarget {
   /**
    * @param {Schemas['AudioFile']} file as it is known now
    * @param {number | null} [declared] seconds by its headers, which the report may know better
+   * @param {boolean} [hasSound] whether there is anything to hear
    */
-  update(file, declared = null) {
+  update(file, declared = null, hasSound = true) {
     this.file = file;
+    this.#play.disabled = !hasSound;
+    if (!hasSound) this.#note.textContent = 'There is no sound in this file.';
     // What a file declares and does not hold is drawn as missing.
     const known = file.duration ?? 0;
     this.seconds = Math.max(known, file.declaredDuration ?? 0, declared ?? 0) || this.#audio.duration || 0;
@@ -103,15 +106,24 @@ export class Player extends EventTarget {
 
   toggle() {
     this.#stopAt = Infinity;
-    if (this.#audio.paused) void this.#audio.play().catch(() => {});
+    if (this.#audio.paused) this.#start();
     else this.#audio.pause();
+  }
+
+  /** What failed is asked for again. */
+  #start() {
+    if (this.#audio.error) {
+      this.#note.textContent = '';
+      this.#audio.load();
+    }
+    void this.#audio.play().catch(() => {});
   }
 
   playRange() {
     if (this.#range === null) return;
     this.seek(this.#range.from);
     this.#stopAt = this.#range.to;
-    void this.#audio.play().catch(() => {});
+    this.#start();
   }
 
   /** @param {{ disposition: 'inline', format?: 'mp3' }} query */
@@ -119,10 +131,15 @@ export class Player extends EventTarget {
     return addressOf('get', '/api/v1/audio/{id}/content', { path: { id: this.file?.id ?? '' }, query });
   }
 
-  /** What this browser cannot play, it is given as MP3. */
-  #usePreview() {
-    // An element of sound does not say why: it may be that nobody is signed in any more, which whoever asks is told.
-    void call('get', '/api/v1/me', {}).catch(() => {});
+  /** An element of sound does not say why it failed. The server says what it refuses; what it sends, this browser cannot play, and is given as MP3. @param {AbortSignal} signal */
+  async #recover(signal) {
+    if (this.#play.disabled) return;
+    try {
+      await send(this.#audio.src, { headers: { Range: 'bytes=0-0' }, signal });
+    } catch (fault) {
+      if (!isAbandoned(fault)) this.#note.textContent = messageOf(fault);
+      return;
+    }
     if (this.#isPreview) {
       this.#note.textContent = 'This file cannot be played.';
       this.#play.disabled = true;

@@ -1,7 +1,8 @@
 // Signing in, and making an account where that is open to all.
-import { messageOf } from './api.js';
+import { Refusal, messageOf } from './api.js';
 import { fill, h } from './dom.js';
 import { field } from './filters.js';
+import { counted } from './format.js';
 import { oneAtATime } from './pace.js';
 import { register, signIn } from './session.js';
 
@@ -45,6 +46,7 @@ export function showSignIn(main, welcome) {
 
 /** @param {unknown} refusal */
 function explained(refusal) {
-  const code = refusal instanceof Error && 'code' in refusal ? refusal.code : '';
-  return code === 'unauthenticated' || code === 'insufficient_scope' ? 'Accounts are made by an operator here: ask whoever runs this server.' : messageOf(refusal);
+  if (!(refusal instanceof Refusal)) return messageOf(refusal);
+  if (refusal.code === 'unauthenticated' || refusal.code === 'insufficient_scope') return 'Accounts are made by an operator here: ask whoever runs this server.';
+  return refusal.retryAfter === null ? refusal.message : `${refusal.message} That is ${counted(refusal.retryAfter, 'second')}.`;
 }

@@ -79,9 +79,12 @@ export async function showTokens(main, signal) {
     return cell;
   }
 
+  /** Where it is narrow, each cell says by itself what it is. @param {string} title @param {string} text */
+  const cell = (title, text) => h('td', { 'data-title': title }, text);
+
   const tableOf = (/** @type {Schemas['Token'][]} */ tokens) => h('table', { class: 'facts tokens' },
     h('thead', {}, h('tr', {}, ...['Name', 'May', 'Made', 'Good until', ''].map((title) => (title === '' ? h('td', {}) : h('th', { scope: 'col' }, title))))),
-    h('tbody', {}, ...tokens.map((token) => h('tr', {}, h('th', { scope: 'row' }, token.name), h('td', {}, token.scopes.join(', ')), h('td', {}, fullDate(token.createdAt)), h('td', {}, token.expiresAt ? fullDate(token.expiresAt) : 'it is revoked'),
+    h('tbody', {}, ...tokens.map((token) => h('tr', {}, h('th', { scope: 'row' }, token.name), cell('May', token.scopes.join(', ')), cell('Made', fullDate(token.createdAt)), cell('Good until', token.expiresAt ? fullDate(token.expiresAt) : 'it is revoked'),
       revokeCell(token)))));
 
   fill(main, h('section', { class: 'file' }, h('a', { class: 'back', href: listAddress() }, icon('back'), 'All files'), h('h1', { tabindex: -1 }, 'Tokens'),

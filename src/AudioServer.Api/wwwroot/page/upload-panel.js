@@ -41,9 +41,10 @@ export function showUploads(panel, signal) {
 
   function showWhole() {
     const uploads = [...allUploads()];
-    const count = (/** @type {UploadState[]} */ ...states) => uploads.filter((upload) => states.includes(upload.state)).length;
-    const [left, done, failed, cancelled, taken] = [count('queued', 'sending'), count('done'), count('failed'), count('cancelled'), uploads.filter((upload) => upload.isTaken).length];
-    const hopeless = uploads.filter((upload) => upload.isHopeless).length;
+    const count = (/** @type {(upload: Upload) => boolean} */ is) => uploads.filter(is).length;
+    const inState = (/** @type {UploadState[]} */ ...states) => count(({ state }) => states.includes(state));
+    const [left, done, failed, cancelled] = [inState('queued', 'sending'), inState('done'), inState('failed'), inState('cancelled')];
+    const [taken, hopeless] = [count(({ isTaken }) => isTaken), count(({ isHopeless }) => isHopeless)];
     title.textContent = titleOf(left, done, failed);
     keep.hidden = taken < 2;
     again.hidden = failed - taken - hopeless < 2 && whyHeld() === '';

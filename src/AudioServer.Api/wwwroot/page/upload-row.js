@@ -71,6 +71,8 @@ function actionsOf(upload) {
   const button = (/** @type {string} */ label, /** @type {() => void} */ run) => h('button', { type: 'button', class: 'button quiet', 'aria-label': `${label} ${name}`, onclick: singly(run) }, label);
   const close = iconButton('close', `Cancel ${name}`, singly(() => cancel(upload)));
   if (upload.state === 'queued' || upload.state === 'sending') return [close];
-  const again = upload.isTaken ? [button('Keep both', () => retry(upload, 'rename')), button('Replace', () => retry(upload, 'replace'))] : upload.isHopeless ? [] : [button('Retry', () => retry(upload))];
-  return upload.state === 'failed' ? [...again, close] : again;
+  if (upload.isTaken) return [button('Keep both', () => retry(upload, 'rename')), button('Replace', () => retry(upload, 'replace')), close];
+  if (upload.isHopeless) return [close];
+  const again = button('Retry', () => retry(upload));
+  return upload.state === 'failed' ? [again, close] : [again];
 }

@@ -94,9 +94,18 @@ export class VirtualRows {
     this.draw();
   }
 
-  /** The focus goes to the last, which is near. */
-  focusLast() {
-    this.#drawn.get(this.#ids.at(-1) ?? '')?.link.focus({ preventScroll: true });
+  get last() {
+    return this.#ids.at(-1) ?? null;
+  }
+
+  /** Whose row the focus is in. */
+  get focused() {
+    return [...this.#drawn].find(([, row]) => row.element.contains(document.activeElement))?.[0] ?? null;
+  }
+
+  /** @param {string | null} id nothing when its row is not near */
+  focus(id) {
+    this.#drawn.get(id ?? '')?.link.focus({ preventScroll: true });
   }
 
   /** Makes what is drawn be what is near. */
