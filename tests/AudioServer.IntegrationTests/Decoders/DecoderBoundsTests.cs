@@ -5,12 +5,8 @@ using AudioServer.TestKit;
 
 namespace AudioServer.IntegrationTests.Decoders;
 
-/// <summary>Alone, as it looks at the memory and the processes of all.</summary>
-[CollectionDefinition(nameof(DecoderBoundsTests), DisableParallelization = true)]
-public sealed class DecoderBoundsAlone;
-
 /// <summary>What no file and no fault makes the decoder exceed. The bomb is three hours of silence in a few hundred kilobytes.</summary>
-[Collection(nameof(DecoderBoundsTests))]
+[Collection(WholeProcess.Name)]
 public sealed class DecoderBoundsTests(DecoderBoundsTests.Bomb bomb) : IClassFixture<DecoderBoundsTests.Bomb>, IDisposable
 {
     private const int BombRate = 8000;

@@ -2,11 +2,7 @@ using AudioServer.Infrastructure.Storage.S3;
 
 namespace AudioServer.IntegrationTests.Storage.S3;
 
-/// <summary>Alone: what is counted is what the whole process allocates.</summary>
-[CollectionDefinition(nameof(S3MemoryTests), DisableParallelization = true)]
-public sealed class S3MemoryAlone;
-
-[Collection(nameof(S3MemoryTests))]
+[Collection(WholeProcess.Name)]
 [Trait("Needs", "radosgw")]
 public sealed class S3MemoryTests : IDisposable
 {
