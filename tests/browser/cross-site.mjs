@@ -56,23 +56,29 @@ async function useOwn(context, sound) {
 // What the browser sends to the server for a page; the answer tells, when all of it has ended, how.
 function watch(page) {
   const sent = new Map();
-  page.on('request', (request) => {
-    if (!request.url().startsWith(`${server}/`)) return;
-    const entry = {};
-    entry.failure = new Promise((done) => { entry.end = done; });
-    sent.set(request, entry);
-  });
-  page.on('requestfailed', (request) => sent.get(request)?.end(request.failure()?.errorText ?? 'failed'));
-  page.on('requestfinished', (request) => sent.get(request)?.end(null));
-  return () => Promise.all([...sent].map(async ([request, entry]) => {
-    const failure = await entry.failure;
-    const status = failure === null ? (await request.response()).status() : null;
-    return { method: request.method(), path: request.url().slice(server.length), status, failure };
-  }));
+  const listeners = {
+    request: (request) => {
+      if (!request.url().startsWith(`${server}/`)) return;
+      const entry = {};
+      entry.failure = new Promise((done) => { entry.end = done; });
+      sent.set(request, entry);
+    },
+    requestfailed: (request) => sent.get(request)?.end(request.failure()?.errorText ?? 'failed'),
+    requestfinished: (request) => sent.get(request)?.end(null),
+  };
+  for (const [event, listener] of Object.entries(listeners)) page.on(event, listener);
+  return async () => {
+    const all = await Promise.all([...sent].map(async ([request, entry]) => {
+      const failure = await entry.failure;
+      const status = failure === null ? (await request.response()).status() : null;
+      return { method: request.method(), path: request.url().slice(server.length), status, failure };
+    }));
+    for (const [event, listener] of Object.entries(listeners)) page.off(event, listener);
+    return all;
+  };
 }
 
-async function attack(context, from, name) {
-  const page = await context.newPage();
+async function attack(page, from, name) {
   const ended = watch(page);
   const toServer = page.waitForEvent('request', (request) => request.url().startsWith(`${server}/`));
   toServer.catch(() => {});
@@ -85,7 +91,6 @@ async function attack(context, from, name) {
     if (name.startsWith('beacon')) await toServer;
   }
   const sent = await ended();
-  await page.close();
   return { from, attack: name, sent, ...outcome };
 }
 
@@ -99,10 +104,11 @@ const seen = await withBrowser([`--host-resolver-rules=${resolve.map((host) => `
     const page = await context.newPage();
     await page.goto(`${from}/attack.html`);
     const names = await (await page.waitForFunction(() => window.outcome)).jsonValue();
-    await page.close();
     for (const name of names) {
-      attacks.push(await attack(context, from, name));
+      attacks.push(await attack(page, from, name));
     }
+
+    await page.close();
   }
 
   const pretender = await pageOf(context, rebound);
