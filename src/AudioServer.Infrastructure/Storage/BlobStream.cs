@@ -8,17 +8,9 @@ namespace AudioServer.Infrastructure.Storage;
 /// </summary>
 /// <param name="file">Closed with the stream.</param>
 /// <param name="reading">Called before each read; null when nobody listens.</param>
-internal sealed class BlobStream(SafeFileHandle file, Action? reading = null) : Stream
+internal sealed class BlobStream(SafeFileHandle file, Action? reading = null) : BlobReadStream
 {
-    public override bool CanRead => true;
-
-    public override bool CanSeek => true;
-
-    public override bool CanWrite => false;
-
     public override long Length { get; } = RandomAccess.GetLength(file);
-
-    public override long Position { get; set; }
 
     public override int Read(Span<byte> buffer)
     {
@@ -41,24 +33,6 @@ internal sealed class BlobStream(SafeFileHandle file, Action? reading = null) : 
             return ValueTask.FromException<int>(fault);
         }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override long Seek(long offset, SeekOrigin origin) => Position = offset + origin switch
-    {
-        SeekOrigin.Begin => 0,
-        SeekOrigin.Current => Position,
-        _ => Length,
-    };
-
-    public override void Flush()
-    {
-        // Nothing is written.
-    }
-
-    public override void SetLength(long value) => throw new NotSupportedException("A blob never changes.");
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("A blob never changes.");
 
     protected override void Dispose(bool disposing)
     {

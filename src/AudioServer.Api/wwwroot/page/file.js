@@ -58,7 +58,7 @@ function viewOf(file, report, signal) {
   const player = new Player(file, signal);
   const [name, labels] = [nameHeading(file), labelsSection(file)];
   const [found, facts] = [h('div', {}), h('div', { class: 'cards' })];
-  let [shownFindings, hasSound] = ['', true];
+  let shownFindings = '';
   const verdict = h('span', { class: 'hidden', role: 'status' });
   const [original, ...conversions] = downloads(id);
   const range = rangeSection(file, player, signal);
@@ -75,13 +75,13 @@ function viewOf(file, report, signal) {
     showOwn();
     badge.set(file.verification);
     again.setAttribute('aria-disabled', String(!isChecked));
-    hasSound = !isChecked || (report.measured?.sampleCount ?? 0) > 0;
+    const hasSound = !isChecked || (report.measured?.sampleCount ?? 0) > 0;
     for (const element of [...conversions, range]) element.hidden = !hasSound;
     player.update(file, declaredSeconds(report), hasSound);
     player.mark(report.findings);
     showFindings();
     fill(facts, comparisonSection(file, report), loudnessSection(report), tagsSection(file), identitySection(file, report));
-    void drawWaveform();
+    void drawWaveform(hasSound);
   }
 
   /** Only when there are others: who is at one of them is not to be thrown out by a verdict that says the same again. */
@@ -94,7 +94,8 @@ function viewOf(file, report, signal) {
     if (hadFocus) player.slider.focus();
   }
 
-  async function drawWaveform() {
+  /** @param {boolean} hasSound */
+  async function drawWaveform(hasSound) {
     if (!hasSound) return player.draw(null, 'There is no waveform: nothing in the file decodes.');
     if (!isVerified(file.verification)) return player.draw(null, 'The waveform is drawn when the file has been checked.');
     try {

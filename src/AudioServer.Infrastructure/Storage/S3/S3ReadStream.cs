@@ -13,7 +13,7 @@ namespace AudioServer.Infrastructure.Storage.S3;
 /// <param name="length">Bytes.</param>
 /// <param name="tag">The object's ETag, quotes and all: bytes of another one are never mixed in.</param>
 /// <param name="log">Hears of cuts.</param>
-internal sealed class S3ReadStream(BlobBucket bucket, string name, long length, string tag, ILogger log) : Stream
+internal sealed class S3ReadStream(BlobBucket bucket, string name, long length, string tag, ILogger log) : BlobReadStream
 {
     /// <summary>Reading on over so many bytes is sooner done than asking anew.</summary>
     private const int MostSkipped = 128 * 1024;
@@ -24,15 +24,7 @@ internal sealed class S3ReadStream(BlobBucket bucket, string name, long length, 
     /// <summary>What the answer's next byte is of the object.</summary>
     private long _next;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => true;
-
-    public override bool CanWrite => false;
-
     public override long Length => length;
-
-    public override long Position { get; set; }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -61,25 +53,7 @@ internal sealed class S3ReadStream(BlobBucket bucket, string name, long length, 
         }
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("The network is waited for asynchronously only.");
-
-    public override long Seek(long offset, SeekOrigin origin) => Position = offset + origin switch
-    {
-        SeekOrigin.Begin => 0,
-        SeekOrigin.Current => Position,
-        _ => Length,
-    };
-
-    public override void Flush()
-    {
-        // Nothing is written.
-    }
-
-    public override void SetLength(long value) => throw new NotSupportedException("A blob never changes.");
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("A blob never changes.");
 
     protected override void Dispose(bool disposing)
     {
