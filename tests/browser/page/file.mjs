@@ -157,6 +157,45 @@ export const fileScenarios = [
     assert.equal(await page.getByRole('heading', { name: 'A part of it' }).isVisible(), false);
     assert.deepEqual(await page.locator('.loudness dd').allTextContents(), ['–', '–', '–', '–', '–', '–'], 'what was not measured is not said');
   }],
+  ['A check that finds nothing to hear ends the playing, and one that finds it again gives it back', async (given) => {
+    const { page } = await openTone(given);
+    await page.getByLabel('From', { exact: true }).fill('1');
+    await page.getByLabel('To', { exact: true }).fill('2');
+    await page.getByLabel('To', { exact: true }).press('Enter');
+    await page.getByRole('button', { name: 'Play', exact: true }).click();
+    await plays(page);
+    await page.route('**/report', async (route) => {
+      const report = await (await route.fetch()).json();
+      await route.fulfill({ json: { ...report, measured: null } });
+    });
+    await page.getByRole('button', { name: 'Check again' }).click();
+    await page.getByText('There is no sound in this file.').waitFor();
+    assert.equal(await page.evaluate(() => document.querySelector('audio').paused), true);
+    await page.getByRole('slider').press('Space');
+    assert.equal(await page.evaluate(() => document.querySelector('audio').paused && document.querySelector('.wave-range').hidden), true);
+    await page.unroute('**/report');
+    await until(page, () => document.querySelector('.file-actions [aria-disabled=true]') === null);
+    await page.getByRole('button', { name: 'Check again' }).click();
+    await page.getByText('There is no sound in this file.').waitFor({ state: 'hidden' });
+    assert.equal(await page.getByRole('button', { name: 'Play', exact: true }).isDisabled(), false);
+  }],
+  ['An answer that comes late closes no other edit, and takes nobody the focus', async (given) => {
+    const { page, file } = await openFile(given, 'late.wav');
+    let answer = null;
+    await page.route(`**/api/v1/audio/${file.id}`, (route) => { answer = () => route.continue(); }, { times: 1 });
+    await page.getByRole('button', { name: 'Rename' }).click();
+    await page.getByLabel('Name').fill(`first ${file.id}.wav`);
+    await page.getByLabel('Name').press('Enter');
+    await page.getByLabel('Name').press('Escape');
+    await page.getByRole('button', { name: 'Rename' }).click();
+    await page.getByLabel('Name').fill('typing a second');
+    const told = page.waitForResponse((response) => response.request().method() === 'PATCH');
+    answer();
+    await told;
+    await until(page, (name) => document.title.startsWith(name), `first ${file.id}.wav`);
+    assert.equal(await page.getByLabel('Name').inputValue(), 'typing a second');
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), 'INPUT');
+  }],
   ['What is changed in one tab is so in the others', async (given) => {
     const { page, file } = await openFile(given, 'before.wav');
     const [list, other] = [await given.open('/'), await given.open(`/?file=${file.id}`)];
@@ -176,6 +215,16 @@ export const fileScenarios = [
     }
     await row(list, name).waitFor();
     assert.equal(await row(list, 'before.wav').count(), 0);
+
+    // Also of what is about to go in one of them, and is kept.
+    await row(list, name).getByRole('link', { name, exact: true }).click();
+    await list.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('button', { name: 'Rename' }).click();
+    await page.getByLabel('Name').fill(`kept ${name}`);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { name: `kept ${name}` }).waitFor();
+    await list.getByRole('button', { name: 'Undo' }).click();
+    await row(list, `kept ${name}`).waitFor();
   }],
   ['Labels are added, filter the list, and are removed', async (given) => {
     const { page, file } = await openTone(given);

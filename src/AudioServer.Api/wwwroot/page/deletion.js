@@ -1,5 +1,6 @@
 // Deleting with undo: the page waits before it asks the server. A page that is left meanwhile has deleted nothing.
 import { Refusal, call, messageOf } from './api.js';
+import { onChange } from './changes.js';
 import { isGone } from './events.js';
 import { nameOf } from './format.js';
 import { notify } from './notices.js';
@@ -61,9 +62,10 @@ async function remove(file) {
 
 /** @param {Schemas['AudioFile']} file */
 function keep(file) {
+  const now = heldBack.get(file.id) ?? file;
   decide(file.id);
-  if (isGone(file.id)) return notify(`${nameOf(file)} was deleted meanwhile.`);
-  dispatchEvent(new CustomEvent('audio-kept', { detail: file }));
+  if (isGone(file.id)) return notify(`${nameOf(now)} was deleted meanwhile.`);
+  dispatchEvent(new CustomEvent('audio-kept', { detail: now }));
 }
 
 /** The messages went when nobody was here; who is back may undo anew. */
@@ -73,6 +75,9 @@ export function resumeDeletions() {
   heldBack.clear();
   files.forEach(deleteLater);
 }
+
+/** Another tab may change what is about to go here. */
+onChange((file) => isHeldBack(file.id) && heldBack.set(file.id, file), new AbortController().signal);
 
 /** Deletes nothing of what is about to go. */
 export const forgetDeletions = () => heldBack.clear();

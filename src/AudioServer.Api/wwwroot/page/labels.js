@@ -12,6 +12,7 @@ export function labelsSection(file) {
   const chips = h('ul', { class: 'chips' });
   const [key, value] = [h('input', { type: 'text', maxlength: 64, pattern: '[^:]+', title: 'Without a colon: a label is filtered for as key:value.', autocomplete: 'off', required: true }), h('input', { type: 'text', maxlength: 256, autocomplete: 'off' })];
   const fault = h('p', { class: 'fault', role: 'alert' });
+  let shown = '';
   const form = h('form', { class: 'label-form', onsubmit: oneAtATime(add) }, field('Key', key), field('Value', value), h('button', { class: 'button' }, 'Add'));
 
   /** @param {Record<string, string | null>} labels */
@@ -33,7 +34,11 @@ export function labelsSection(file) {
     }
   }
 
+  /** Only when they are others: who is at one of them is not to be thrown out. */
   function show() {
+    const now = JSON.stringify(file.labels ?? {});
+    if (now === shown) return;
+    shown = now;
     fill(chips, ...Object.entries(file.labels ?? {}).map(([name, text]) => h('li', { class: 'chip' },
       h('a', { href: `/?${new URLSearchParams({ label: `${name}:${text}` })}`, title: 'Files with this label' }, `${name}: ${text}`),
       h('button', { type: 'button', class: 'chip-button', 'aria-label': `Remove the label ${name}`, onclick: async () => { if (await change({ [name]: null })) key.focus(); } }, icon('close')))));

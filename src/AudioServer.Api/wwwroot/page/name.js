@@ -3,6 +3,7 @@ import { call, messageOf } from './api.js';
 import { tellChange } from './changes.js';
 import { fill, h, icon, uniqueId } from './dom.js';
 import { nameOf } from './format.js';
+import { notify } from './notices.js';
 import { oneAtATime } from './pace.js';
 
 /** @import { Schemas } from 'contract' */
@@ -23,8 +24,9 @@ export function nameHeading(file) {
     const fault = h('p', { class: 'fault', id: faultId, role: 'alert' });
     const input = h('input', { type: 'text', id, value: file.name, autocomplete: 'off', spellcheck: 'false', required: true, 'aria-describedby': faultId });
     const close = () => {
+      const hadFocus = element.contains(document.activeElement);
       fill(element, heading, edit);
-      edit.focus();
+      if (hadFocus) edit.focus();
     };
     const form = h('form', {
       class: 'name-form',
@@ -32,8 +34,10 @@ export function nameHeading(file) {
       onsubmit: oneAtATime(async () => {
         try {
           tellChange(await call('patch', '/api/v1/audio/{id}', { path: { id: file.id }, body: { name: input.value } }));
-          close();
+          // Closed meanwhile, it may have been opened anew.
+          if (form.isConnected) close();
         } catch (refusal) {
+          if (!form.isConnected) return notify(messageOf(refusal), { kind: 'error' });
           fault.textContent = messageOf(refusal);
           input.setAttribute('aria-invalid', 'true');
           input.focus();

@@ -17,6 +17,7 @@ export class Player extends EventTarget {
   /** @type {Range | null} */ #range = null;
   #audio = h('audio', { preload: 'metadata' });
   #isPreview = false;
+  /** Whether there is nothing to hear. */ #isSilent = false;
   #stopAt = Infinity;
   #head = h('div', { class: 'wave-head' });
   #chosen = h('div', { class: 'wave-range', hidden: true });
@@ -55,8 +56,7 @@ export class Player extends EventTarget {
    */
   update(file, declared = null, hasSound = true) {
     this.file = file;
-    this.#play.disabled = !hasSound;
-    if (!hasSound) this.#note.textContent = 'There is no sound in this file.';
+    if (hasSound === this.#isSilent) this.#silence(!hasSound);
     // What a file declares and does not hold is drawn as missing.
     const known = file.duration ?? 0;
     this.seconds = Math.max(known, file.declaredDuration ?? 0, declared ?? 0) || this.#audio.duration || 0;
@@ -64,6 +64,15 @@ export class Player extends EventTarget {
     this.#missing.hidden = lacks < Math.max(0.02, this.seconds / 500);
     this.#place(this.#missing, known, this.seconds);
     this.#show();
+  }
+
+  /** @param {boolean} isSilent as it was not before */
+  #silence(isSilent) {
+    this.#isSilent = this.#play.disabled = isSilent;
+    this.#note.textContent = isSilent ? 'There is no sound in this file.' : '';
+    if (!isSilent) return;
+    this.#audio.pause();
+    this.range = null;
   }
 
   /** @param {Schemas['Waveform'] | null} peaks @param {string} [why] there are none yet */
@@ -133,7 +142,7 @@ export class Player extends EventTarget {
 
   /** An element of sound does not say why it failed. The server says what it refuses; what it sends, this browser cannot play, and is given as MP3. @param {AbortSignal} signal */
   async #recover(signal) {
-    if (this.#play.disabled) return;
+    if (this.#isSilent) return;
     try {
       await send(this.#audio.src, { headers: { Range: 'bytes=0-0' }, signal });
     } catch (fault) {
@@ -193,7 +202,7 @@ export class Player extends EventTarget {
       ArrowLeft: -step, ArrowDown: -step, ArrowRight: step, ArrowUp: step, PageDown: -5 * step, PageUp: 5 * step, Home: -Infinity, End: Infinity,
     });
     const move = moves[event.key];
-    if (event.ctrlKey || event.altKey || event.metaKey || (move === undefined && event.key !== ' ' && event.key !== 'Enter')) return;
+    if (this.#isSilent || event.ctrlKey || event.altKey || event.metaKey || (move === undefined && event.key !== ' ' && event.key !== 'Enter')) return;
     event.preventDefault();
     if (move === undefined) this.toggle();
     else this.seek(move === -Infinity ? 0 : move === Infinity ? this.seconds : this.position + move);
@@ -201,7 +210,7 @@ export class Player extends EventTarget {
 
   /** @param {PointerEvent} event a press seeks, a drag chooses a range */
   #point(event) {
-    if (event.button !== 0) return;
+    if (event.button !== 0 || this.#isSilent) return;
     const [box, start] = [this.slider.getBoundingClientRect(), event.clientX];
     const secondsAt = (/** @type {number} */ x) => Math.max(0, Math.min(1, (x - box.left) / box.width)) * this.seconds;
     const end = new AbortController();
