@@ -67,9 +67,40 @@ export const fileScenarios = [
   }],
   ['What the browser cannot play, it plays converted', async (given) => {
     const { page } = await openFile(given, 'apple.aiff', readFileSync(`${given.stage.plan.fixtures}/aifc-f32.aifc`));
-    await page.getByText('you hear an MP3 made of it').waitFor();
+    const words = page.getByText('you hear an MP3 made of it');
+    await words.waitFor();
     await page.getByRole('button', { name: 'Play', exact: true }).click();
     await plays(page);
+    // What failed once is the same sound when it is had again.
+    await page.route('**/content?*', (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', json: { code: 'unavailable', detail: 'The storage cannot be read now.' } }));
+    await page.evaluate(() => document.querySelector('audio').load());
+    await page.getByText('The storage cannot be read now.').waitFor();
+    await page.unroute('**/content?*');
+    await page.getByRole('button', { name: 'Play', exact: true }).click();
+    await words.waitFor();
+  }],
+  ['A file that another tab renames while it is on its way has its new name', async ({ stage, open }) => {
+    const file = await stage.upload('on its way.wav', wav({ seconds: 0.2 }), '&onconflict=rename');
+    const page = await open('about:blank');
+    let [hasCome, go] = [() => {}, () => {}];
+    const [come, gone] = [new Promise((done) => { hasCome = done; }), new Promise((done) => { go = done; })];
+    await page.route(`**/api/v1/audio/${file.id}`, async (route) => {
+      const answer = await route.fetch();
+      hasCome();
+      await gone;
+      await route.fulfill({ response: answer });
+    }, { times: 1 });
+    await page.goto(`${stage.plan.server}/?file=${file.id}`);
+    await come;
+    const renamed = await stage.api(`/api/v1/audio/${file.id}`, { method: 'PATCH', headers: { 'Content-Type': 'application/merge-patch+json' }, body: JSON.stringify({ name: 'renamed on its way.wav' }) });
+    await page.evaluate((changed) => {
+      window.told = new Promise((done) => { new BroadcastChannel('changes').onmessage = done; });
+      new BroadcastChannel('changes').postMessage(changed);
+      return window.told;
+    }, await renamed.json());
+    go();
+    await page.getByRole('heading', { name: 'renamed on its way.wav' }).waitFor();
+    await stage.api(`/api/v1/audio/${file.id}`, { method: 'DELETE' });
   }],
   ['Loudness, tags, and what is declared beside what was measured are shown', async (given) => {
     const { page } = await openTone(given);

@@ -99,15 +99,49 @@ export const placeScenarios = [
     assert.equal(await row(page, name).count(), 0);
     const [before, asked] = [await page.evaluate(() => scrollY), []];
     page.on('request', (request) => asked.push(request.url()));
-    // The view's heading has the focus; what Tab goes back to is the message before it.
-    assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1');
-    for (let presses = 0; presses < 3 && (await page.evaluate(() => document.activeElement.textContent)) !== 'Undo'; presses++) await page.keyboard.press('Shift+Tab');
-    await page.keyboard.press('Enter');
+    // The row that is there now has the focus; the message is far from it, and has keys.
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), neighbours[3]);
+    await page.keyboard.press('Control+z');
     await row(page, name).waitFor();
     assert.deepEqual(around(await names(page)), neighbours);
     assert.ok(Math.abs((await page.evaluate(() => scrollY)) - before) < 100, 'the place is kept');
     assert.deepEqual(asked, [], 'nothing is asked of the server');
-    assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1');
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), neighbours[3]);
+    await page.getByRole('link', { name, exact: true }).press('Enter');
+    await page.getByRole('button', { name: 'Delete' }).press('Enter');
+    await page.getByRole('button', { name: 'Undo' }).press('Enter');
+    await row(page, name).waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), neighbours[3], 'a message that goes gives back the focus');
+  }],
+  ['Back from a file, the row one came from has the focus, wherever one had scrolled', async (given) => {
+    const page = await deep(given);
+    const [name] = await seen(page);
+    await page.getByRole('link', { name, exact: true }).focus();
+    await page.evaluate(() => scrollTo(0, 0));
+    await until(page, () => document.querySelectorAll('.row').length < 30);
+    await page.keyboard.press('Enter');
+    await page.getByRole('slider').waitFor();
+    await page.goBack();
+    await page.locator('.row').first().waitFor();
+    assert.deepEqual(await page.evaluate(() => [document.activeElement.textContent, scrollY]), [name, 0]);
+    await page.keyboard.press('Tab');
+    assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), `Download ${name}`);
+  }],
+  ['A file that is given a label comes to the list of it', async ({ stage, open }) => {
+    const file = await stage.upload('labelled.wav', wav({ seconds: 0.1 }), '&onconflict=rename');
+    const page = await open('/?label=take:nine');
+    await page.getByRole('heading', { name: 'No file matches' }).waitFor();
+    const answer = await stage.api(`/api/v1/audio/${file.id}`, { method: 'PATCH', headers: { 'Content-Type': 'application/merge-patch+json' }, body: JSON.stringify({ labels: { take: 'nine' } }) });
+    const now = await answer.json();
+    await page.evaluate((changed) => new BroadcastChannel('changes').postMessage(changed), now);
+    await page.getByRole('button', { name: '1 new file: show the list anew' }).click();
+    await row(page, file.name).waitFor();
+  }],
+  ['An address that asks for what there is not leads to all files', async ({ open }) => {
+    const page = await open('/?sort=nonsense');
+    await page.getByRole('link', { name: 'Show all files' }).click();
+    await page.locator('.row').first().waitFor();
+    assert.equal(new URL(page.url()).search, '');
   }],
   ['What has gone does not come back by Undo', async ({ stage, open }) => {
     const { id, name } = await stage.upload('gone twice.wav', wav({ seconds: 0.1 }), '&onconflict=rename');

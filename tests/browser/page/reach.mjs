@@ -208,6 +208,29 @@ export const reachScenarios = [
     await undo.press('Enter');
     await row(page, 'tone.wav').waitFor();
   }],
+  ['No message lies over what has the focus', async ({ stage, open }) => {
+    const page = await open();
+    await settled(page);
+    const isSeen = () => until(page, () => {
+      const box = document.activeElement.getBoundingClientRect();
+      return document.activeElement.contains(document.elementFromPoint(box.left + box.width / 2, box.bottom - 4));
+    });
+    for (const size of [...stage.plan.sizes, { width: 640, height: 360 }, { width: 320, height: 256 }]) {
+      await page.setViewportSize(size);
+      await page.evaluate(() => {
+        scrollTo(0, document.querySelector('.rows').offsetTop);
+        const lowest = [...document.querySelectorAll('.row')].findLast((one) => one.getBoundingClientRect().bottom <= innerHeight - 8);
+        lowest.querySelector('.file-link').focus({ preventScroll: true });
+      });
+      await page.evaluate(async () => (await import('/page/notices.js')).notify('Something is to be told, in as many words as are needed for it.', { stays: 600_000 }));
+      await isSeen();
+      for (let presses = 0; presses < 4; presses++) {
+        await page.keyboard.press('Tab');
+        await isSeen();
+      }
+      await page.evaluate(async () => (await import('/page/notices.js')).clearNotices());
+    }
+  }],
   ['At four times the size the uploads come before the view, and nothing lies over it', async (given) => {
     const { page } = await openTone(given);
     // What is left of 1280 by 1024.

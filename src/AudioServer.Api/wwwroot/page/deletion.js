@@ -41,7 +41,7 @@ export function deleteLater(file) {
   if (isHeldBack(file.id)) return;
   heldBack.set(file.id, file);
   dispatchEvent(new CustomEvent('audio-hidden', { detail: file }));
-  notify(`${nameOf(file)} deleted.`, { stays: WAIT, action: { label: 'Undo', run: () => keep(file) }, over: () => void remove(file) });
+  notify(`${nameOf(file)} deleted.`, { stays: WAIT, action: { label: 'Undo', run: () => keep(file), isUndo: true }, over: () => void remove(file) });
 }
 
 /** @param {Schemas['AudioFile']} file */

@@ -169,7 +169,7 @@ function remember(type, file) {
 }
 
 /** @param {Map<string, unknown> | Set<string>} known of which the oldest make room */
-function bound(known) {
+export function bound(known) {
   for (const oldest of known.keys()) {
     if (known.size <= REMEMBERED) return;
     known.delete(oldest);

@@ -1,7 +1,7 @@
 // A file: its waveform to listen on, what was found in it, what is known of it, and what can be done with it.
 import { go, listAddress } from './address.js';
 import { Refusal, addressOf, call, isAbandoned, messageOf } from './api.js';
-import { onChange } from './changes.js';
+import { onChange, withChange } from './changes.js';
 import { deleteLater } from './deletion.js';
 import { fill, focusHeading, h, icon } from './dom.js';
 import { on, onResync } from './events.js';
@@ -48,8 +48,11 @@ export async function showFile(main, id, signal) {
   }
 }
 
-/** @param {string} id @param {AbortSignal} signal */
-const load = (id, signal) => Promise.all([call('get', '/api/v1/audio/{id}', { path: { id }, signal }), call('get', '/api/v1/audio/{id}/report', { path: { id }, signal })]);
+/** @param {string} id @param {AbortSignal} signal @returns {Promise<[AudioFile, Schemas['VerificationReport']]>} */
+async function load(id, signal) {
+  const [file, report] = await Promise.all([call('get', '/api/v1/audio/{id}', { path: { id }, signal }), call('get', '/api/v1/audio/{id}/report', { path: { id }, signal })]);
+  return [withChange(file), report];
+}
 
 /** @param {AudioFile} file @param {Schemas['VerificationReport']} report @param {AbortSignal} signal */
 function viewOf(file, report, signal) {

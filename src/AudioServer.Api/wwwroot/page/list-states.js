@@ -1,5 +1,5 @@
 // What the list shows where there are no rows, and how files are chosen.
-import { messageOf } from './api.js';
+import { Refusal, messageOf } from './api.js';
 import { ofFolder } from './drop.js';
 import { h, icon } from './dom.js';
 import { unfiltered } from './filters.js';
@@ -12,7 +12,8 @@ export const noFiles = () => h('div', { class: 'message empty' }, icon('upload')
 
 /** @param {unknown} fault @param {() => void} again */
 export const notLoaded = (fault, again) => h('div', { class: 'message', role: 'alert' }, icon('offline'), h('h2', {}, 'The list could not be loaded'), h('p', {}, messageOf(fault)),
-  h('button', { type: 'button', class: 'button primary', onclick: again }, 'Try again'));
+  // What the address asks for is asked in vain again.
+  fault instanceof Refusal && fault.status === 400 ? h('a', { class: 'button primary', href: '/' }, 'Show all files') : h('button', { type: 'button', class: 'button primary', onclick: again }, 'Try again'));
 
 export const skeleton = () => h('div', { class: 'skeleton', 'aria-label': 'Loading files', role: 'status' }, ...Array.from({ length: 24 }, () => h('span', { class: 'skeleton-row' })));
 

@@ -1,7 +1,7 @@
 // The list: pages by keyset, one after the other as one scrolls.
 import { listQuery } from './address.js';
 import { isAbandoned } from './api.js';
-import { onChange } from './changes.js';
+import { onChange, withChange } from './changes.js';
 import { COLUMNS, NEWEST_FIRST, headRow } from './columns.js';
 import { isHeldBack } from './deletion.js';
 import { fill, focusHeading, h } from './dom.js';
@@ -14,7 +14,7 @@ import { Tally } from './tally.js';
 import { VirtualRows } from './virtual-rows.js';
 
 /** @import { Schemas } from 'contract' */
-/** @import { Place } from './virtual-rows.js' */
+/** @import { Place, Spot } from './virtual-rows.js' */
 /** @typedef {Schemas['AudioFile']} AudioFile */
 
 /** Rows that go to paper. */
@@ -31,7 +31,7 @@ export class List {
   #tally = new Tally();
   #scroll = 0;
   /** @type {Place | null} */ #place = null;
-  /** Whose row has the focus. @type {string | null} */ #focused = null;
+  /** Whose row has the focus. @type {Spot | null} */ #focused = null;
   /** What was heard while a page was on its way, which may have it or not. @type {(() => void)[]} */ #meanwhile = [];
   /** Before which file each one was that is about to go, to go back there. @type {Map<string, string | null>} */ #hidden = new Map();
 
@@ -134,7 +134,7 @@ export class List {
   /** @param {Schemas['ListedAudioFile'][]} items @param {number | null} total null: they follow those that are there */
   #show(items, total) {
     const isThere = (/** @type {Schemas['ListedAudioFile']} */ { id = '' }) => !isHeldBack(id) && !isGone(id);
-    const files = items.filter(isThere).map(newest);
+    const files = items.filter(isThere).map((file) => withChange(newest(file)));
     if (total === null) {
       this.#rows.append(files);
     } else {
@@ -154,8 +154,8 @@ export class List {
     if (!fits) this.#top.retract(file.id);
     if (this.#rows.has(file.id)) return fits ? this.#rows.set(file) : void this.#forget(file.id);
     if (this.#isLoading) return void this.#meanwhile.push(() => this.#learn(file, isNew));
-    // A file comes to be in a state; all else it is from its beginning.
-    if (!fits || !(isNew || this.#query.state) || (this.#hasFault && this.#rows.size === 0)) return;
+    // A file comes to be in a state, and where all that fit are there, it has come to fit whatever else was asked for, but for the text.
+    if (!fits || !(isNew || this.#query.state || (this.#next === null && this.#query.q === undefined)) || (this.#hasFault && this.#rows.size === 0)) return;
     // Where it belongs, and whether, the server knows.
     if (isFiltered(this.#query) || (this.#query.sort ?? NEWEST_FIRST) !== NEWEST_FIRST) return this.#top.announce(file.id);
     this.#rows.prepend(file);

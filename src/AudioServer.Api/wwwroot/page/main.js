@@ -6,6 +6,7 @@ import { acceptDrops } from './drop.js';
 import { fill, focusHeading, h, icon } from './dom.js';
 import { onConnection } from './events.js';
 import { showFile } from './file.js';
+import { keepClear } from './foot.js';
 import { counted, size } from './format.js';
 import { forgetList, leaveList, showList } from './list-view.js';
 import { clearNotices, notify, showConnection } from './notices.js';
@@ -90,5 +91,6 @@ signals.addEventListener('signed-out', () => {
 followLinks();
 showConnection(/** @type {HTMLElement} */ (document.getElementById('connection')), always, onConnection);
 showUploads(/** @type {HTMLElement} */ (document.getElementById('uploads')), always);
+keepClear(main, ['.foot', '#notices']);
 acceptDrops(document.documentElement, enqueue, () => whoIsHere() !== null);
 await start();

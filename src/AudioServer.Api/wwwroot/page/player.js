@@ -69,10 +69,16 @@ export class Player extends EventTarget {
   /** @param {boolean} isSilent as it was not before */
   #silence(isSilent) {
     this.#isSilent = this.#play.disabled = isSilent;
-    this.#note.textContent = isSilent ? 'There is no sound in this file.' : '';
+    this.#note.textContent = this.#about;
     if (!isSilent) return;
     this.#audio.pause();
     this.range = null;
+  }
+
+  /** What there is to say of the sound while nothing fails. */
+  get #about() {
+    if (this.#isSilent) return 'There is no sound in this file.';
+    return this.#isPreview ? 'This browser does not play the format: you hear an MP3 made of it.' : '';
   }
 
   /** @param {Schemas['Waveform'] | null} peaks @param {string} [why] there are none yet */
@@ -122,7 +128,7 @@ export class Player extends EventTarget {
   /** What failed is asked for again. */
   #start() {
     if (this.#audio.error) {
-      this.#note.textContent = '';
+      this.#note.textContent = this.#about;
       this.#audio.load();
     }
     void this.#audio.play().catch(() => {});
@@ -155,7 +161,7 @@ export class Player extends EventTarget {
       return;
     }
     this.#isPreview = true;
-    this.#note.textContent = 'This browser does not play the format: you hear an MP3 made of it.';
+    this.#note.textContent = this.#about;
     this.#audio.src = this.#source({ disposition: 'inline', format: 'mp3' });
   }
 

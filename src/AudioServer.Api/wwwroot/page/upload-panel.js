@@ -54,7 +54,6 @@ export function showUploads(panel, signal) {
     panel.hidden = uploads.length === 0 || whoIsHere() === null;
     // What is said while nothing is there would hold back what comes.
     say(panel.hidden ? '' : title.textContent);
-    document.body.classList.toggle('has-uploads', !panel.hidden);
   }
 
   const paint = perFrame(() => {

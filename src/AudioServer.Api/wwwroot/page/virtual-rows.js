@@ -3,7 +3,8 @@ import { h } from './dom.js';
 import { Row } from './rows.js';
 
 /** @import { ListedFile } from './rows.js' */
-/** @typedef {{ id: string, index: number, offset: number }} Place the first row that is seen whole, and how many pixels below the window's top it is */
+/** @typedef {{ id: string, index: number }} Spot a row, and the how manieth it is, from 0 */
+/** @typedef {Spot & { offset: number }} Place the first row that is seen whole, and how many pixels below the window's top it is */
 
 /** Rows that are drawn beyond what is seen, on either side: for Tab, and for a scroll that is ahead of the page by a frame or two. */
 const OVERSCAN = 10;
@@ -87,25 +88,29 @@ export class VirtualRows {
   /** @param {Place | null} place is seen again where it was, whatever came or went above it */
   goTo(place) {
     if (place === null || this.size === 0 || !this.#isShown) return;
-    const index = this.#ids.indexOf(place.id);
     const { top, row } = this.#box;
-    const way = top + (index < 0 ? Math.min(place.index, this.size - 1) : index) * row - place.offset;
+    const way = top + this.#indexOf(place) * row - place.offset;
     if (Math.abs(way) >= 1) scrollBy(0, way);
     this.draw();
   }
 
+  /** @returns {Spot} */
   get last() {
-    return this.#ids.at(-1) ?? null;
+    return { id: this.#ids.at(-1) ?? '', index: this.size - 1 };
   }
 
-  /** Whose row the focus is in. */
+  /** Whose row the focus is in. @returns {Spot | null} */
   get focused() {
-    return [...this.#drawn].find(([, row]) => row.element.contains(document.activeElement))?.[0] ?? null;
+    return [...this.#drawn.values()].find((row) => row.element.contains(document.activeElement)) ?? null;
   }
 
-  /** @param {string | null} id nothing when its row is not near */
-  focus(id) {
-    this.#drawn.get(id ?? '')?.link.focus({ preventScroll: true });
+  /** @param {Spot | null} spot whose row gets the focus, however far it is; of what has gone, the row that is there now */
+  focus(spot) {
+    if (spot === null || this.size === 0) return;
+    const index = this.#indexOf(spot);
+    const id = this.#ids[index] ?? '';
+    if (!this.#drawn.has(id)) this.#arrange([...[...this.#drawn].map(([one, row]) => /** @type {[string, number]} */ ([one, row.index])), [id, index]]);
+    this.#drawn.get(id)?.link.focus({ preventScroll: true });
   }
 
   /** Makes what is drawn be what is near. */
@@ -139,17 +144,17 @@ export class VirtualRows {
       row.element.remove();
       this.#drawn.delete(id);
     }
-    this.#arrange([...wanted].sort(([, one], [, other]) => other - one));
+    this.#arrange([...wanted]);
     const heir = orphan < 0 ? focused : this.#drawn.get(this.#ids[orphan] ?? '')?.link;
     // An element that is moved has lost the focus too.
     if (heir !== document.activeElement && heir instanceof HTMLElement && this.element.contains(heir)) heir.focus({ preventScroll: true });
   }
 
-  /** @param {[id: string, index: number][]} wanted from the last to the first */
+  /** @param {[id: string, index: number][]} wanted */
   #arrange(wanted) {
     /** @type {Element | null} */
     let next = null;
-    for (const [id, index] of wanted) {
+    for (const [id, index] of wanted.sort(([, one], [, other]) => other - one)) {
       let row = this.#drawn.get(id);
       if (!row) this.#drawn.set(id, row = new Row(/** @type {ListedFile} */ (this.#files.get(id))));
       row.place(index);
@@ -173,6 +178,12 @@ export class VirtualRows {
   #placeIn({ top, row }) {
     const index = Math.min(Math.ceil((this.#head.offsetHeight - top) / row), this.size - 1);
     return index > 0 ? { id: this.#ids[index] ?? '', index, offset: top + index * row } : null;
+  }
+
+  /** @param {Spot} spot */
+  #indexOf({ id, index }) {
+    const now = this.#ids.indexOf(id);
+    return now < 0 ? Math.min(index, this.size - 1) : now;
   }
 
   /** @param {ListedFile} file nothing when it is there @param {number} index */
