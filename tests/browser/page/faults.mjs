@@ -40,6 +40,16 @@ export const faultScenarios = [
     assert.equal(await page.locator('img, main script').count(), 0);
     assert.equal(await page.evaluate(() => document.querySelectorAll('[onerror]').length), 0);
   }],
+  ['A folder that holds no audio is answered', async ({ open }) => {
+    const page = await open();
+    await page.locator('.row').first().waitFor();
+    const enqueue = (chosen) => page.evaluate(async (one) => (await import('/page/queue.js')).enqueue(one), chosen);
+    await enqueue({ files: [], passedOver: 2 });
+    await page.getByText('There is nothing to upload. 2 files of the folder passed over: no audio by their kind.').waitFor();
+    await enqueue({ files: [], passedOver: 0 });
+    await page.getByText('There is nothing to upload.', { exact: true }).waitFor();
+    assert.equal(await page.locator('#uploads').isVisible(), false);
+  }],
   ['A keyboard alone uploads, finds, opens, plays, seeks and goes back', async ({ open }) => {
     const page = await open();
     const chooser = page.waitForEvent('filechooser');

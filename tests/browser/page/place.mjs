@@ -137,6 +137,65 @@ export const placeScenarios = [
     await page.getByRole('button', { name: '1 new file: show the list anew' }).click();
     await row(page, file.name).waitFor();
   }],
+  ['What is told late undoes no change', async ({ stage, open }) => {
+    const file = await stage.upload('as it was.wav', wav({ seconds: 0.1 }), '&onconflict=rename');
+    const page = await open('/');
+    await row(page, file.name).waitFor();
+    const answer = await stage.api(`/api/v1/audio/${file.id}`, { method: 'PATCH', headers: { 'Content-Type': 'application/merge-patch+json' }, body: JSON.stringify({ name: 'as it is now.wav' }) });
+    await page.evaluate((changed) => new BroadcastChannel('changes').postMessage(changed), await answer.json());
+    await row(page, 'as it is now.wav').waitFor();
+    await stage.tell(page, [{ ...file, verification: { ...file.verification, state: 'running', progress: 0.5 } }], file.updatedAt);
+    await hasState(page, 'as it is now.wav', 'checking');
+  }],
+  ['Where the row or the words go that one is at, the heading has the focus', async ({ stage, open }) => {
+    const { id, name } = await stage.upload('lonely.wav', wav({ seconds: 0.1 }), '&onconflict=rename');
+    const page = await open(`/?q=${encodeURIComponent(name)}`);
+    await page.getByRole('link', { name, exact: true }).focus();
+    await remove(stage, id);
+    await until(page, () => document.querySelectorAll('.row').length === 0);
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1');
+
+    await page.route(LIST, (route) => route.fulfill({ json: { items: [], next: null, total: 0 } }));
+    await page.goto(stage.plan.server);
+    await page.locator('.empty').getByRole('button', { name: 'Choose files' }).focus();
+    const { id: first } = await (await quick(stage, 'first of all.wav')).json();
+    await row(page, 'first of all.wav').waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1');
+    await remove(stage, first);
+  }],
+  ['The last of those that are there comes back to its place, though more came', async ({ stage, open }) => {
+    const page = await open('about:blank');
+    let go = () => {};
+    const told = new Promise((done) => { go = done; });
+    await page.route(LIST, async (route) => {
+      const url = route.request().url().replace('limit=100', 'limit=10');
+      if (url.includes('cursor=')) await told;
+      await route.fulfill({ response: await route.fetch({ url }) });
+    });
+    await page.goto(`${stage.plan.server}/?sort=name`);
+    await until(page, () => document.querySelectorAll('.row').length === 10);
+    const before = await names(page);
+    await page.getByRole('link', { name: before[9], exact: true }).click();
+    await page.getByRole('button', { name: 'Delete' }).click();
+    await page.getByText(`${before[9]} deleted.`).waitFor();
+    go();
+    await until(page, () => document.querySelectorAll('.row').length > 10);
+    await page.keyboard.press('Control+z');
+    await row(page, before[9]).waitFor();
+    assert.deepEqual((await names(page)).slice(0, 10), before);
+  }],
+  ['A filter that is left as it is written is not shown as one', async ({ open }) => {
+    const page = await open('/');
+    await page.locator('.row').first().waitFor();
+    await page.clock.install();
+    await page.getByRole('searchbox').fill('no such');
+    await page.locator('.file-link').first().click();
+    await page.getByRole('slider').waitFor();
+    await page.clock.runFor(1_000);
+    await page.getByRole('link', { name: 'All files' }).click();
+    await page.locator('.row').first().waitFor();
+    assert.equal(await page.getByRole('searchbox').inputValue(), '');
+  }],
   ['An address that asks for what there is not leads to all files', async ({ open }) => {
     const page = await open('/?sort=nonsense');
     await page.getByRole('link', { name: 'Show all files' }).click();
@@ -155,6 +214,17 @@ export const placeScenarios = [
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByText(`${name} was deleted meanwhile.`).waitFor();
     assert.equal(await row(page, name).count(), 0);
+  }],
+  ['A file that is about to go says so, and is there again when it is kept', async ({ stage, open }) => {
+    const { id, name } = await stage.upload('about to go.wav', wav({ seconds: 0.1 }), '&onconflict=rename');
+    const page = await open(`/?file=${id}`);
+    await page.getByRole('button', { name: 'Delete' }).click();
+    await page.getByText(`${name} deleted.`).waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { name: 'This file is about to be deleted' }).waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('heading', { name, exact: true }).waitFor();
+    await remove(stage, id);
   }],
   ['A phone that is turned shows what it showed', async (given) => {
     const page = await deep(given);

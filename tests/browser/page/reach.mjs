@@ -83,6 +83,23 @@ export const reachScenarios = [
     await until(page, () => document.querySelector('audio').paused);
     assert.ok(await page.evaluate(() => document.querySelector('audio').currentTime < 6));
   }],
+  ['Where the sound has ended there is no range, and that is said', async ({ stage, open }) => {
+    const file = await stage.upload('half.wav', cut(wav({ seconds: 4 }), 0.5), '&onconflict=replace');
+    const page = await open(`/?file=${file.id}`);
+    const [from, to, play, fault] = [page.getByLabel('From', { exact: true }), page.getByLabel('To', { exact: true }), page.getByRole('button', { name: 'Play the range' }), page.locator('.range .fault')];
+    await from.fill('3');
+    await to.fill('3.5');
+    await to.press('Enter');
+    await fault.getByText('It is over at 0:01.').waitFor();
+    await from.fill('1');
+    await from.press('Enter');
+    await play.waitFor();
+    assert.match(await to.inputValue(), /^0:01\./);
+    await page.getByRole('slider').press('End');
+    await page.getByRole('button', { name: 'Start here' }).click();
+    await fault.getByText('It is over at 0:01.').waitFor();
+    assert.equal(await play.isVisible(), false);
+  }],
   ['A link is of what is chosen, and its dialog goes with the view', async (given) => {
     const { page } = await openTone(given);
     await page.getByRole('link', { name: 'All files' }).click();
@@ -228,7 +245,9 @@ export const reachScenarios = [
         await page.keyboard.press('Tab');
         await isSeen();
       }
-      await page.evaluate(async () => (await import('/page/notices.js')).clearNotices());
+      // Nor does anything lie over it.
+      await page.getByRole('button', { name: 'Dismiss' }).click();
+      await page.keyboard.press('Tab');
     }
   }],
   ['At four times the size the uploads come before the view, and nothing lies over it', async (given) => {

@@ -62,11 +62,11 @@ export class Stage {
     throw new Error(`no id in ${text}`);
   }
 
-  /** Has the page come again to a stream of events that tells of progress and is then over; the next one is the server's. */
-  async tell(page, files) {
+  /** Has the page come again to a stream of events that tells of progress, as it was at that time, and is then over; the next one is the server's. */
+  async tell(page, files, at = new Date().toISOString()) {
     // Its first stream has begun before its list is there: what is laid below is for the next.
     await settled(page);
-    const events = files.map((file) => `event: audio.progress\ndata: ${JSON.stringify({ ...file, updatedAt: new Date().toISOString() })}\n\n`);
+    const events = files.map((file) => `event: audio.progress\ndata: ${JSON.stringify({ ...file, updatedAt: at })}\n\n`);
     const body = `id: ${await this.lastEventId()}\n${events.join('')}`;
     await page.route('**/api/v1/events', (route) => route.fulfill({ contentType: 'text/event-stream', body }), { times: 1 });
     await page.evaluate(() => dispatchEvent(new Event('online')));

@@ -45,8 +45,9 @@ export function acceptDrops(target, take, isOpen) {
     const roots = items.map((item) => item.webkitGetAsEntry() ?? item.getAsFile());
     const parts = await Promise.all(roots.map(filesOf));
     const sum = (/** @type {'passedOver' | 'unreadable'} */ what) => parts.reduce((total, part) => total + part[what], 0);
-    take({ files: parts.flatMap((part) => part.files), passedOver: sum('passedOver') });
+    const files = parts.flatMap((part) => part.files);
     if (sum('unreadable') > 0) notify(`${counted(sum('unreadable'), 'item')} could not be read.`, { kind: 'error' });
+    if (files.length > 0 || sum('unreadable') === 0) take({ files, passedOver: sum('passedOver') });
   });
 }
 

@@ -2,7 +2,7 @@
 import { go, listAddress } from './address.js';
 import { Refusal, addressOf, call, isAbandoned, messageOf } from './api.js';
 import { onChange, withChange } from './changes.js';
-import { deleteLater } from './deletion.js';
+import { decided, deleteLater, isHeldBack } from './deletion.js';
 import { fill, focusHeading, h, icon } from './dom.js';
 import { on, onResync } from './events.js';
 import { comparisonSection, declaredSeconds, identitySection, loudnessSection, tagsSection } from './facts.js';
@@ -36,17 +36,23 @@ export async function showFile(main, id, signal) {
     void showFile(main, id, signal);
     focusHeading();
   };
+  if (isHeldBack(id)) {
+    decided(id, () => !signal.aborted && again());
+    return put(messageView('delete', 'This file is about to be deleted', 'It can be undone for as long as the message says so.'));
+  }
   try {
     const [file, report] = await load(id, signal);
     put(viewOf(file, report, signal));
   } catch (fault) {
     if (isAbandoned(fault)) return;
     const isGone = fault instanceof Refusal && (fault.status === 404 || fault.status === 400);
-    put(h('section', { class: 'file' }, backLink(), h('div', { class: 'message', role: 'alert' }, icon(isGone ? 'unknown' : 'offline'), h('h1', { tabindex: -1 }, isGone ? 'This file is not here' : 'The file could not be loaded'),
-      h('p', {}, isGone ? 'It was deleted, or the address is not right.' : messageOf(fault)),
-      !isGone && h('button', { type: 'button', class: 'button primary', onclick: again }, 'Try again'))));
+    put(isGone ? messageView('unknown', 'This file is not here', 'It was deleted, or the address is not right.')
+      : messageView('offline', 'The file could not be loaded', messageOf(fault), h('button', { type: 'button', class: 'button primary', onclick: again }, 'Try again')));
   }
 }
+
+/** @param {string} picture @param {string} title @param {string} why @param {...HTMLElement} ways out */
+const messageView = (picture, title, why, ...ways) => h('section', { class: 'file' }, backLink(), h('div', { class: 'message', role: 'alert' }, icon(picture), h('h1', { tabindex: -1 }, title), h('p', {}, why), ...ways));
 
 /** @param {string} id @param {AbortSignal} signal @returns {Promise<[AudioFile, Schemas['VerificationReport']]>} */
 async function load(id, signal) {

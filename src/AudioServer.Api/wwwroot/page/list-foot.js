@@ -1,5 +1,5 @@
 // What stands below the list's rows: that they are on their way, that more come, that there are none, or why; and on paper where they were cut.
-import { fill, h } from './dom.js';
+import { fill, focusHeading, h } from './dom.js';
 import { counted, number } from './format.js';
 import { noFiles, noMatch, notLoaded, skeleton } from './list-states.js';
 
@@ -31,17 +31,24 @@ export class ListFoot {
   /** @param {boolean} isAll whether no more come than those that are there */
   showEnd(isAll) {
     this.#end.textContent = isAll ? '' : 'Loading more …';
-    fill(this.#below, this.#end);
+    this.#put(this.#end);
   }
 
   /** @param {boolean} isFiltered */
   showNone(isFiltered) {
-    fill(this.#below, isFiltered ? noMatch() : noFiles());
+    this.#put(isFiltered ? noMatch() : noFiles());
   }
 
   /** @param {unknown} fault @param {() => void} again */
   showFault(fault, again) {
-    fill(this.#below, notLoaded(fault, again));
+    this.#put(notLoaded(fault, again));
+  }
+
+  /** @param {HTMLElement} what stands there now */
+  #put(what) {
+    const hadFocus = this.#below.contains(document.activeElement);
+    fill(this.#below, what);
+    if (hadFocus) focusHeading();
   }
 
   /** @param {boolean} isMore what is near already is told once more only to who looks anew */

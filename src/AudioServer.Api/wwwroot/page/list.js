@@ -71,12 +71,11 @@ export class List {
     const isSame = this.#address === JSON.stringify(listQuery());
     scrollTo(0, isSame ? this.#scroll : 0);
     this.#rows.draw();
-    if (isSame) {
-      this.#rows.goTo(this.#place);
-      return this.#rows.focus(this.#focused);
-    }
+    // What was written as one left holds no more than what the address says.
     this.#filters.read();
-    void this.#reload();
+    if (!isSame) return void this.#reload();
+    this.#rows.goTo(this.#place);
+    this.#rows.focus(this.#focused);
   }
 
   /** By somebody's own wish, whose button goes by that. */
@@ -147,8 +146,9 @@ export class List {
     this.#foot.look(this.#next !== null);
   }
 
-  /** @param {AudioFile} file as it is now @param {boolean} isNew */
-  #learn(file, isNew) {
+  /** @param {AudioFile} heard as it was when that was told @param {boolean} isNew */
+  #learn(heard, isNew) {
+    const file = withChange(heard);
     const fits = matches(this.#query, file);
     if (isGone(file.id) || isHeldBack(file.id)) return;
     if (!fits) this.#top.retract(file.id);
@@ -185,7 +185,8 @@ export class List {
   #hide(id) {
     this.#top.retract(id);
     const next = this.#forget(id);
-    if (next !== undefined) this.#hidden.set(id, next);
+    // What is the last of those that are there may not be the last of all.
+    if (next !== undefined && (next !== null || this.#next === null)) this.#hidden.set(id, next);
   }
 
   /** @param {AudioFile} file */

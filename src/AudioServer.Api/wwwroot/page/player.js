@@ -100,6 +100,11 @@ export class Player extends EventTarget {
     return this.#audio.currentTime;
   }
 
+  /** Where the sound ends, in seconds: of a file that is not whole before the width does. */
+  get end() {
+    return this.file?.duration ?? this.seconds;
+  }
+
   get range() {
     return this.#range;
   }
@@ -115,7 +120,7 @@ export class Player extends EventTarget {
   /** @param {number} seconds */
   seek(seconds) {
     this.#stopAt = Infinity;
-    this.#audio.currentTime = Math.max(0, Math.min(seconds, this.file?.duration ?? this.seconds));
+    this.#audio.currentTime = Math.max(0, Math.min(seconds, this.end));
     this.#show();
   }
 

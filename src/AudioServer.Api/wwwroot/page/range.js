@@ -13,8 +13,11 @@ const FORMATS = /** @type {const} */ (['wav', 'flac', 'mp3']);
 /** @param {number} seconds as a parameter: to the millisecond */
 const rounded = (seconds) => Math.round(seconds * 1000) / 1000;
 
-/** Between two ends at the same place there is nothing. @param {Range} range */
-const isEmpty = ({ from, to }) => rounded(to) <= rounded(from);
+/** Why nothing can be heard between them; empty: it can. @param {Range} range @param {number} end of the sound */
+function whyNot({ from, to }, end) {
+  if (rounded(from) >= rounded(end)) return `It is over at ${clock(end, 3)}.`;
+  return rounded(to) <= rounded(from) ? 'The end is not behind the beginning.' : '';
+}
 
 /** @param {Schemas['AudioFile']} file @param {Player} player @param {AbortSignal} signal ends it */
 export function rangeSection(file, player, signal) {
@@ -47,11 +50,10 @@ export function rangeSection(file, player, signal) {
   function read() {
     const [first, last] = [from, to].map(({ value }) => (value.trim() === '' ? undefined : secondsOf(value)));
     const isWhole = typeof first === 'number' && typeof last === 'number';
-    const range = isWhole ? { from: first, to: Math.min(last, player.seconds) } : null;
-    const isBeyond = typeof first === 'number' && first >= player.seconds;
-    const why = first === null || last === null ? TIME_FORM : isBeyond ? `It is over at ${clock(player.seconds, 3)}.` : range && isEmpty(range) ? 'The end is not behind the beginning.' : '';
-    player.range = why === '' ? range : null;
+    const why = first === null || last === null ? TIME_FORM : typeof first === 'number' ? whyNot({ from: first, to: last ?? Infinity }, player.end) : '';
+    player.range = isWhole && why === '' ? { from: first, to: Math.min(last, player.end) } : null;
     fault.textContent = why;
+    const isBeyond = typeof first === 'number' && rounded(first) >= rounded(player.end);
     from.setAttribute('aria-invalid', String(first === null || isBeyond));
     to.setAttribute('aria-invalid', String(last === null || (why !== '' && first !== null && !isBeyond)));
   }
@@ -59,10 +61,11 @@ export function rangeSection(file, player, signal) {
   /** No range leaves what is written, which may become one. */
   function show() {
     const range = player.range;
-    actions.hidden = range === null || isEmpty(range);
+    const why = range === null ? '' : whyNot(range, player.end);
+    actions.hidden = range === null || why !== '';
     if (range === null) return;
     [from.value, to.value] = [clock(range.from, 3), clock(range.to, 3)];
-    fault.textContent = '';
+    fault.textContent = why;
     for (const end of [from, to]) end.setAttribute('aria-invalid', 'false');
     slices.forEach((link, index) => {
       link.href = addressOf('get', '/api/v1/audio/{id}/content', { path: { id: file.id }, query: { from: rounded(range.from), to: rounded(range.to), format: FORMATS[index] } });

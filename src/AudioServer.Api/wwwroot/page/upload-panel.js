@@ -1,6 +1,7 @@
 // The uploads at the foot of the page, whatever view is above.
 import { fill, focusHeading, h, icon } from './dom.js';
 import { counted } from './format.js';
+import { notify } from './notices.js';
 import { perFrame, singly, sparingly } from './pace.js';
 import { allUploads, cancelAll, clearEnded, keepAllBoth, queue, retryAll, whyHeld } from './queue.js';
 import { whoIsHere } from './session.js';
@@ -71,6 +72,8 @@ export function showUploads(panel, signal) {
 
   queue.addEventListener('add', (event) => {
     const { added, passedOver } = /** @type {CustomEvent<{ added: Upload[], passedOver: number }>} */ (event).detail;
+    const words = passedOver === 0 ? '' : `${counted(passedOver, 'file')} of the folder passed over: no audio by their kind.`;
+    if (added.length === 0) return notify(`There is nothing to upload. ${words}`, { kind: 'error' });
     for (const upload of added) {
       const row = new UploadRow(upload);
       rows.set(upload, row);
@@ -81,7 +84,7 @@ export function showUploads(panel, signal) {
     }
     list.append(...added.map((upload) => /** @type {UploadRow} */ (rows.get(upload)).element));
     note.hidden = passedOver === 0;
-    note.textContent = passedOver === 0 ? '' : `${counted(passedOver, 'file')} of the folder passed over: no audio by their kind.`;
+    note.textContent = words;
     if (list.hidden) toggle();
     paint();
   }, { signal });

@@ -1,5 +1,5 @@
 // The rows of a list that are near what is seen, and no others: of ten thousand files some forty are elements. Each lies where it belongs (list.css), so that the page is as long as all of them.
-import { h } from './dom.js';
+import { focusHeading, h } from './dom.js';
 import { Row } from './rows.js';
 
 /** @import { ListedFile } from './rows.js' */
@@ -110,7 +110,8 @@ export class VirtualRows {
     const index = this.#indexOf(spot);
     const id = this.#ids[index] ?? '';
     if (!this.#drawn.has(id)) this.#arrange([...[...this.#drawn].map(([one, row]) => /** @type {[string, number]} */ ([one, row.index])), [id, index]]);
-    this.#drawn.get(id)?.link.focus({ preventScroll: true });
+    // One knows where one was, and not what is there instead.
+    this.#drawn.get(id)?.link.focus({ preventScroll: id === spot.id });
   }
 
   /** Makes what is drawn be what is near. */
@@ -141,6 +142,7 @@ export class VirtualRows {
         continue;
       }
       if (hasFocus) orphan = Math.min(row.index, this.size - 1);
+      if (hasFocus && this.size === 0) focusHeading();
       row.element.remove();
       this.#drawn.delete(id);
     }
