@@ -1,6 +1,6 @@
 using AudioServer.Domain.Failures;
 using AudioServer.Infrastructure.Control;
-using AudioServer.Infrastructure.Database.Sqlite;
+using AudioServer.Infrastructure.Database;
 using AudioServer.Infrastructure.Storage;
 using FluentValidation;
 using MediatR;
@@ -17,7 +17,7 @@ public static class ServerData
     public static async Task AcquireDataAsync(this IServiceProvider services, CancellationToken cancellationToken)
     {
         services.GetRequiredService<DataDirectory>().Acquire();
-        await services.GetRequiredService<SqliteDatabase>().PrepareAsync(cancellationToken);
+        await services.GetRequiredService<DatabaseEngine>().PrepareAsync(cancellationToken);
     }
 
     /// <summary>

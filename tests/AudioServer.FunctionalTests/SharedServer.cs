@@ -17,9 +17,12 @@ public class SharedServer : IAsyncLifetime
 
     public AudioServerApp App { get; private set; } = null!;
 
-    public async Task InitializeAsync() => App = await AudioServerApp.StartAsync(_clock, settings: _settings);
+    public async Task InitializeAsync() => App = await AudioServerApp.StartAsync(_clock, settings: [.. await DatabaseAsync(), .. _settings]);
 
     public async Task DisposeAsync() => await App.DisposeAsync();
+
+    /// <summary>What chooses the engine; none: the one of all tests.</summary>
+    protected virtual Task<string[]> DatabaseAsync() => Task.FromResult<string[]>([]);
 
     /// <summary>Deletes every file, for tests that need a server with none.</summary>
     public async Task ClearAsync()
@@ -29,4 +32,10 @@ public class SharedServer : IAsyncLifetime
             using var deleted = await App.SendAsync(HttpMethod.Delete, $"/api/v1/audio/{file.Text("id")}");
         }
     }
+}
+
+/// <summary>One server on PostgreSQL for all tests of a class.</summary>
+public sealed class SharedPostgresServer : SharedServer
+{
+    protected override Task<string[]> DatabaseAsync() => TestDatabase.PostgresAsync();
 }

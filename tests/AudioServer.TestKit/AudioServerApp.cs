@@ -47,8 +47,9 @@ public sealed class AudioServerApp : IAsyncDisposable
     {
         var folder = dataDirectory is null ? new TemporaryFolder() : null;
         dataDirectory ??= Path.Combine(folder!.Path, "data");
+        string[] database = await TestDatabase.OptionsAsync(dataDirectory, settings);
         var app = ServerHost.Create(
-            ["--Urls", "http://127.0.0.1:0", "--DataDirectory", dataDirectory, "--Serilog:MinimumLevel:Default", "Fatal", "--Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime", "Fatal", "--Verification:Concurrency", "0", .. settings],
+            ["--Urls", "http://127.0.0.1:0", "--DataDirectory", dataDirectory, "--Serilog:MinimumLevel:Default", "Fatal", "--Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime", "Fatal", "--Verification:Concurrency", "0", .. database, .. settings],
             services =>
             {
                 if (clock is not null)
@@ -77,6 +78,10 @@ public sealed class AudioServerApp : IAsyncDisposable
     {
         Client.Dispose();
         await _app.DisposeAsync();
-        _folder?.Dispose();
+        if (_folder is not null)
+        {
+            _folder.Dispose();
+            await TestDatabase.DropAsync(DataDirectory);
+        }
     }
 }

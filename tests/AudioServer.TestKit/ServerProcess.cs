@@ -69,7 +69,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartAsync(string dataDirectory, IReadOnlyDictionary<string, string> environment, params string[] options)
     {
         var started = Stopwatch.GetTimestamp();
-        var command = new Command(Executable, ["--Urls", "http://127.0.0.1:0", "--DataDirectory", dataDirectory, .. options]) { Environment = environment };
+        var command = new Command(Executable, ["--Urls", "http://127.0.0.1:0", "--DataDirectory", dataDirectory, .. await TestDatabase.OptionsAsync(dataDirectory, options), .. options]) { Environment = environment };
         var server = new ServerProcess(Process.Start(command.StartInfo)!, dataDirectory);
         try
         {
@@ -94,8 +94,11 @@ public sealed partial class ServerProcess : IAsyncDisposable
     /// <param name="arguments">The command line.</param>
     /// <param name="environment">Added to this process's own.</param>
     /// <param name="input">Standard input, which then ends; null: this process's own.</param>
-    public static Task<Run> RunAsync(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? input = null) =>
-        new Command(Executable, arguments) { Environment = environment ?? new Dictionary<string, string>(), Input = input }.RunAsync();
+    public static async Task<Run> RunAsync(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? input = null)
+    {
+        string[] database = arguments.SkipWhile(argument => argument != "--DataDirectory").Skip(1).FirstOrDefault() is { } data ? await TestDatabase.OptionsAsync(data, arguments) : [];
+        return await new Command(Executable, [.. arguments, .. database]) { Environment = environment ?? new Dictionary<string, string>(), Input = input }.RunAsync();
+    }
 
     /// <summary>The first line of the log that holds <paramref name="text"/>, as soon as it is written; a server that ends without it fails the test.</summary>
     public async Task<string> WaitForLogAsync(string text)

@@ -76,5 +76,12 @@ public sealed class SmallDiskFactAttribute : FactAttribute
         return whyNot;
     });
 
-    public SmallDiskFactAttribute() => Skip = WhyNot.Value is { } whyNot ? $"A small disk cannot be mounted here: {whyNot}" : null;
+    /// <param name="ofSqlite">What there is with SQLite only; null: nothing.</param>
+    public SmallDiskFactAttribute(string? ofSqlite = null)
+    {
+        OfSqlite = ofSqlite;
+        Skip = ofSqlite is not null && TestDatabase.IsPostgres ? $"SQLite's own: {ofSqlite}." : WhyNot.Value is { } whyNot ? $"A small disk cannot be mounted here: {whyNot}" : null;
+    }
+
+    public string? OfSqlite { get; }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text;
 using AudioServer.Api.Access;
 using AudioServer.Application.Events;
@@ -5,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace AudioServer.Api.Events;
 
-/// <summary>Writes events as <c>text/event-stream</c> (WHATWG HTML §9.2), each sent at once, until the client leaves or the server stops.</summary>
+/// <summary>Writes events as <c>text/event-stream</c> (WHATWG HTML §9.2), each sent at once, until the client leaves, the server stops, or the database is away.</summary>
 internal sealed class EventStreamResult(IAsyncEnumerable<WatchedEvent> events) : ActionResult
 {
     /// <summary>Milliseconds a browser waits before it comes again.</summary>
@@ -51,7 +52,11 @@ internal sealed class EventStreamResult(IAsyncEnumerable<WatchedEvent> events) :
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            // A stream has no other end.
+            // The client has left, or the server stops.
+        }
+        catch (Exception away) when (away is DbException or { InnerException: DbException })
+        {
+            // Whose stream has ended comes again, and is told what came meanwhile.
         }
     }
 

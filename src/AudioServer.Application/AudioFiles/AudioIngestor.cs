@@ -20,7 +20,6 @@ public sealed class AudioIngestor(
     StoredBytes bytes,
     IAudioDb db,
     EventLog events,
-    IWorkSignal work,
     ICaller caller,
     IIdGenerator ids,
     IOptions<LimitsOptions> limits,
@@ -64,7 +63,6 @@ public sealed class AudioIngestor(
             throw;
         }
 
-        work.Wake();
         if (replaced is not null)
         {
             await bytes.RemoveAsync(replaced);

@@ -70,8 +70,9 @@ internal abstract class AudioOrder
 
             if (IsNullable)
             {
+                // By the key too, though it is the same for all: PostgreSQL takes "is null" for no constant.
                 var without = files.Where(Compare(ExpressionType.Equal, default!));
-                yield return InIdOrder(filter(cursor is { Key: null } ? AfterId(without, cursor.Id) : without));
+                yield return InOrder(filter(cursor is { Key: null } ? AfterId(without, cursor.Id) : without));
             }
         }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using AudioServer.Application.AudioFiles;
 using AudioServer.Application.Ports;
 using AudioServer.Domain.AudioFiles;
 using AudioServer.Domain.Events;
@@ -57,16 +58,13 @@ internal sealed class WatchEventsHandler(IAudioDb db, IEventBus bus, ICaller cal
             {
                 yield return new WatchedEvent(null, null, null);
             }
-            else if (notice.Progress is { } progress && await IsRunningAsync(progress.Id, cancellationToken))
+            else if (notice.Progressed is { } id && await db.ReadAsync(FileSelector.ById(id), owner, AudioFileView.Projection, cancellationToken) is { Verification.State: VerificationState.Running } progress)
             {
+                // A notice may have waited here until after the verdict; then it is news no more.
                 yield return new WatchedEvent(null, "audio.progress", JsonSerializer.Serialize(progress, JsonSettings.Options));
             }
         }
     }
-
-    /// <summary>A notice of progress may have waited here until after the verdict; then it is news no more.</summary>
-    private Task<bool> IsRunningAsync(Guid id, CancellationToken cancellationToken) =>
-        db.AudioFiles.AnyAsync(file => file.Id == id && file.State == VerificationState.Running, cancellationToken);
 
     /// <summary>The sequence number to go on behind; null when the id is not ours, or so old that what came after it may be gone.</summary>
     private async Task<long?> ResumeAsync(string? id, CancellationToken cancellationToken)

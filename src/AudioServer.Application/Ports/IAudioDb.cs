@@ -44,7 +44,13 @@ public interface IAudioDb
     Task<IQueryable<AudioFile>> ChooseIndexAsync(IQueryable<AudioFile> files, AudioFilter filter, SortKey? order, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes all changes in one transaction, durable when this returns <see cref="SaveOutcome.Saved"/>; events among them are then announced.
+    /// The first of <paramref name="files"/>, to be changed; null when there is none. Those that another is changing are passed over where the engine lets many write at once,
+    /// and until the next save this one is passed over by others. What an engine cannot promise, the fence of the file does.
+    /// </summary>
+    Task<AudioFile?> TakeFirstAsync(IOrderedQueryable<AudioFile> files, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes all changes in one transaction, durable when this returns <see cref="SaveOutcome.Saved"/>; whoever waits for events, progress or work among them is then woken, on every node.
     /// On another outcome nothing was written and the changes are dropped. Whatever the outcome, what was loaded before is tracked no more.
     /// </summary>
     Task<SaveOutcome> SaveAsync(CancellationToken cancellationToken);

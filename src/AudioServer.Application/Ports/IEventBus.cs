@@ -1,15 +1,11 @@
-using AudioServer.Application.AudioFiles;
-
 namespace AudioServer.Application.Ports;
 
 /// <summary>
-/// Wakes those who wait for something to become of a file. What has become of it stands in the database: a notice lost costs time, not truth.
+/// Wakes those who wait for something to become of a file, whichever node did it: the database tells of every save that events or progress are in.
+/// What has become of it stands there: a notice lost costs time, not truth.
 /// </summary>
 public interface IEventBus
 {
-    /// <summary>Wakes all who listen to the owner. Never waits for them.</summary>
-    void Publish(EventNotice notice);
-
     /// <summary>Listens from now on, until disposed of.</summary>
     IEventSubscription Subscribe(Guid ownerId);
 }
@@ -23,5 +19,5 @@ public interface IEventSubscription : IDisposable
 
 /// <summary>A reason to look at the database again.</summary>
 /// <param name="OwnerId">Whose files.</param>
-/// <param name="Progress">A file whose verification has come further, which stands nowhere else; null for other news.</param>
-public sealed record EventNotice(Guid OwnerId, AudioFileView? Progress = null);
+/// <param name="Progressed">A file whose verification has come further, of which no event tells; null for other news.</param>
+public sealed record EventNotice(Guid OwnerId, Guid? Progressed = null);

@@ -8,7 +8,7 @@ namespace AudioServer.Application.Verification;
 /// <summary>Queues a file to be verified again. One that waits or is being verified already stays as it is.</summary>
 public sealed record RequestVerificationCommand(FileSelector File) : IRequest<AudioFileView>;
 
-internal sealed class RequestVerificationHandler(IAudioDb db, ICaller caller, IWorkSignal work, TimeProvider time, IMapper mapper) : IRequestHandler<RequestVerificationCommand, AudioFileView>
+internal sealed class RequestVerificationHandler(IAudioDb db, ICaller caller, TimeProvider time, IMapper mapper) : IRequestHandler<RequestVerificationCommand, AudioFileView>
 {
     public async Task<AudioFileView> Handle(RequestVerificationCommand request, CancellationToken cancellationToken)
     {
@@ -23,7 +23,6 @@ internal sealed class RequestVerificationHandler(IAudioDb db, ICaller caller, IW
             file.RequestVerification(time.GetUtcNow());
             if (await db.SaveAsync(cancellationToken) == SaveOutcome.Saved)
             {
-                work.Wake();
                 return mapper.Map<AudioFileView>(file);
             }
         }

@@ -9,7 +9,7 @@ namespace AudioServer.Application.Verification;
 /// <param name="States">Verdicts; none queues nothing.</param>
 public sealed record RequestVerificationsCommand(IReadOnlyList<VerificationState> States) : IRequest<int>;
 
-internal sealed class RequestVerificationsHandler(IAudioDb db, IWorkSignal work, TimeProvider time) : IRequestHandler<RequestVerificationsCommand, int>
+internal sealed class RequestVerificationsHandler(IAudioDb db, TimeProvider time) : IRequestHandler<RequestVerificationsCommand, int>
 {
     /// <summary>Rows of one transaction: others write in between.</summary>
     private const int Portion = 200;
@@ -22,7 +22,6 @@ internal sealed class RequestVerificationsHandler(IAudioDb db, IWorkSignal work,
         foreach (var portion in ids.Chunk(Portion))
         {
             queued += await QueueAsync(portion, cancellationToken);
-            work.Wake();
         }
 
         return queued;

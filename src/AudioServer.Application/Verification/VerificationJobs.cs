@@ -1,11 +1,9 @@
-using AudioServer.Application.AudioFiles;
 using AudioServer.Application.Events;
 using AudioServer.Application.Ports;
 using AudioServer.Application.Telemetry;
 using AudioServer.Domain.AudioFiles;
 using AudioServer.Domain.Events;
 using AudioServer.Domain.Verification;
-using AutoMapper;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -15,7 +13,7 @@ namespace AudioServer.Application.Verification;
 /// The queue that the rows are: claiming with a lease, keeping the lease, and what ends it. A claim's fence makes the database refuse what a
 /// worker saves after another has claimed the file.
 /// </summary>
-public sealed class VerificationJobs(IAudioDb db, EventLog events, IEventBus bus, IMapper mapper, TimeProvider time, IOptions<VerificationOptions> options)
+public sealed class VerificationJobs(IAudioDb db, EventLog events, TimeProvider time, IOptions<VerificationOptions> options)
 {
     /// <summary>
     /// Takes a file: one never verified before all others, of these one with fewer tries, so that one that ends the server with it does not stand before the rest, of these the one that
@@ -50,11 +48,12 @@ public sealed class VerificationJobs(IAudioDb db, EventLog events, IEventBus bus
         }
     }
 
-    private Task<AudioFile?> FirstAsync(VerificationState state, DateTimeOffset now, CancellationToken cancellationToken) => db.AudioFiles.Include(row => row.Labels)
-        .Where(row => row.State == VerificationState.Pending || row.State == VerificationState.Running)
-        .Where(row => row.State == state && (row.LeaseUntil == null || row.LeaseUntil <= now))
-        .OrderBy(row => row.IsReverification).ThenBy(row => row.Tries).ThenBy(row => row.QueuedAt)
-        .FirstOrDefaultAsync(cancellationToken);
+    private Task<AudioFile?> FirstAsync(VerificationState state, DateTimeOffset now, CancellationToken cancellationToken) => db.TakeFirstAsync(
+        db.AudioFiles
+            .Where(row => row.State == VerificationState.Pending || row.State == VerificationState.Running)
+            .Where(row => row.State == state && (row.LeaseUntil == null || row.LeaseUntil <= now))
+            .OrderBy(row => row.IsReverification).ThenBy(row => row.Tries).ThenBy(row => row.QueuedAt),
+        cancellationToken);
 
     /// <summary>Renews the lease and tells how far the work is; false when the file is gone or another's.</summary>
     public async Task<bool> KeepAsync(Claim claim, double progress)
@@ -65,12 +64,9 @@ public sealed class VerificationJobs(IAudioDb db, EventLog events, IEventBus bus
         }
 
         file.KeepLease(time.GetUtcNow() + VerifyNextCommand.Lease, progress);
-        if (await db.SaveAsync(CancellationToken.None) == SaveOutcome.Saved)
-        {
-            bus.Publish(new EventNotice(file.OwnerId, mapper.Map<AudioFileView>(file)));
-        }
 
-        // Overtaken by a rename is not lost; the next beat tells.
+        // Overtaken is not lost; the next beat tells.
+        await db.SaveAsync(CancellationToken.None);
         return true;
     }
 

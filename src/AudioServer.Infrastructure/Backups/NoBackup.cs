@@ -5,13 +5,12 @@ using AudioServer.Domain.Failures;
 namespace AudioServer.Infrastructure.Backups;
 
 /// <summary>
-/// Refuses. Where the bytes stay in a bucket, a copy of the rows alone is no backup: whatever is deleted later takes the bytes of its rows along (ADR-0009).
+/// Refuses. Where bytes or rows are kept elsewhere, a copy of what is here alone is no backup (ADR-0009, ADR-0010).
 /// </summary>
-internal sealed class NoBackup : IBackup
+/// <param name="reason">Why, and what to do instead.</param>
+internal sealed class NoBackup(string reason) : IBackup
 {
     public BackupProgress? Progress => null;
 
-    public Task<BackupReport> WriteAsync(string directory, CancellationToken cancellationToken) => throw new InvalidParameter(
-        "directory",
-        "backup copies what lies in the data directory, and with Storage:Provider=S3 the bytes do not. Keep versions of the bucket and copy the database, as docs/operations.md says under S3.");
+    public Task<BackupReport> WriteAsync(string directory, CancellationToken cancellationToken) => throw new InvalidParameter("directory", reason);
 }

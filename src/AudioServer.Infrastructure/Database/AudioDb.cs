@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Text;
 using System.Text.Json;
 using AudioServer.Application;
 using AudioServer.Application.AudioFiles;
@@ -39,19 +40,24 @@ internal abstract class AudioDb(DbContextOptions options) : DbContext(options), 
     public Task<T?> ReadAsync<T>(FileSelector file, Guid ownerId, Expression<Func<AudioFile, T>> projection, CancellationToken cancellationToken)
         where T : class => this.GetService<FileQueries>().ReadAsync(this, file, ownerId, projection, cancellationToken);
 
-    public abstract IQueryable<AudioFile> WhereNameLike(IQueryable<AudioFile> files, string pattern);
+    public IQueryable<AudioFile> WhereNameLike(IQueryable<AudioFile> files, string pattern)
+    {
+        // NUL is in no name and ends a pattern or breaks it; and engines bear patterns of some length only, where one whose text no name has room for matches none.
+        var texts = pattern.Split('*');
+        return pattern.Contains('\0', StringComparison.Ordinal) || texts.Sum(text => Encoding.UTF8.GetByteCount(text)) > FileName.MaxBytes
+            ? files.Where(file => false)
+            : WhereNameLike(files, [.. texts.Where((text, at) => text.Length > 0 || at == 0 || at == texts.Length - 1)]);
+    }
 
     public abstract Task<IQueryable<AudioFile>> ChooseIndexAsync(IQueryable<AudioFile> files, AudioFilter filter, SortKey? order, CancellationToken cancellationToken);
 
+    public abstract Task<AudioFile?> TakeFirstAsync(IOrderedQueryable<AudioFile> files, CancellationToken cancellationToken);
+
     public async Task<SaveOutcome> SaveAsync(CancellationToken cancellationToken)
     {
-        var told = ChangeTracker.Entries<AudioEvent>().Where(entry => entry.State == EntityState.Added).Select(entry => entry.Entity.OwnerId).Distinct().ToList();
         try
         {
-            if (!await WriteAsync(cancellationToken))
-            {
-                return SaveOutcome.OverQuota;
-            }
+            return await WriteAsync(cancellationToken) ? SaveOutcome.Saved : SaveOutcome.OverQuota;
         }
         catch (DbUpdateException conflict) when (IsNameTaken(conflict))
         {
@@ -65,17 +71,12 @@ internal abstract class AudioDb(DbContextOptions options) : DbContext(options), 
         {
             ChangeTracker.Clear();
         }
-
-        foreach (var ownerId in told)
-        {
-            // Contexts are pooled, so this comes from the application's services and not through the constructor.
-            this.GetService<IEventBus>().Publish(new EventNotice(ownerId));
-        }
-
-        return SaveOutcome.Saved;
     }
 
-    /// <summary>Runs <see cref="SaveWithinQuotaAsync"/> as the engine wants writers to behave.</summary>
+    /// <summary>Those whose name has these texts in this order, the first at its beginning, the last at its end, anything between: two or more, none but the outer ones empty.</summary>
+    protected abstract IQueryable<AudioFile> WhereNameLike(IQueryable<AudioFile> files, IReadOnlyList<string> texts);
+
+    /// <summary>Runs <see cref="SaveWithinQuotaAsync"/> as the engine wants writers to behave, and wakes those whom the save concerns.</summary>
     protected abstract Task<bool> WriteAsync(CancellationToken cancellationToken);
 
     /// <summary>True when the unique index on owner and name, or on users' names, refused the row.</summary>
@@ -84,7 +85,7 @@ internal abstract class AudioDb(DbContextOptions options) : DbContext(options), 
     /// <summary>True when the file has a label of this key already, or is itself no more.</summary>
     protected abstract bool IsLabelThere(DbUpdateException conflict);
 
-    /// <summary>False, and nothing written, when an owner who got a file would have more than the quota: counted in the transaction that adds it, so that no race passes it.</summary>
+    /// <summary>False, and nothing written, when an owner who got a file would have more than the quota: counted in the transaction that adds it, so that no race passes it. Ends the transaction in which a file was taken.</summary>
     protected async Task<bool> SaveWithinQuotaAsync()
     {
         // Contexts are pooled, so this comes from the application's services and not through the constructor.
@@ -92,21 +93,20 @@ internal abstract class AudioDb(DbContextOptions options) : DbContext(options), 
         var owners = ChangeTracker.Entries<AudioFile>().Where(entry => entry.State == EntityState.Added).Select(entry => entry.Entity.OwnerId).Distinct().ToList();
 
         // Once begun, a commit is seen through: a cancelled one would leave its outcome unknown.
-        if (quota is null || owners.Count == 0)
-        {
-            await SaveChangesAsync(CancellationToken.None);
-            return true;
-        }
-
-        await using var transaction = await Database.BeginTransactionAsync(CancellationToken.None);
+        var isCounted = quota is not null && owners.Count > 0;
+        await using var transaction = Database.CurrentTransaction ?? (isCounted ? await Database.BeginTransactionAsync(CancellationToken.None) : null);
         await SaveChangesAsync(CancellationToken.None);
-        if (await Usages.AsNoTracking().AnyAsync(usage => owners.Contains(usage.OwnerId) && usage.Bytes > quota))
+        if (isCounted && await Usages.AsNoTracking().AnyAsync(usage => owners.Contains(usage.OwnerId) && usage.Bytes > quota))
         {
-            await transaction.RollbackAsync();
+            await transaction!.RollbackAsync();
             return false;
         }
 
-        await transaction.CommitAsync();
+        if (transaction is not null)
+        {
+            await transaction.CommitAsync();
+        }
+
         return true;
     }
 

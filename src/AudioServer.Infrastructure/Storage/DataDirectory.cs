@@ -49,11 +49,33 @@ internal sealed class DataDirectory : IDisposable
             // From now on it is no backup that could be gone on with.
             File.Delete(PartialDatabase);
             Prepare();
-            KeepToSelf(Database);
         }
         catch (Exception fault) when (DurableFiles.IsOfTheDisk(fault))
         {
-            throw new DataUnusableException($"DataDirectory: {Root} cannot be used. {fault.Message}", fault);
+            throw Unusable(fault);
+        }
+    }
+
+    /// <summary>Only this system user reads the database, in which hashes and keys stand, also where the folder was made by somebody else; SQLite gives its other files the same mode.</summary>
+    /// <exception cref="DataUnusableException">It cannot be made or written.</exception>
+    public void KeepDatabaseToSelf()
+    {
+        const UnixFileMode Self = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        try
+        {
+            using (new FileStream(Database, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, UnixCreateMode = Self }))
+            {
+                // An empty file is an empty database.
+            }
+
+            foreach (var file in new[] { Database, Database + "-wal", Database + "-shm" }.Where(File.Exists))
+            {
+                File.SetUnixFileMode(file, Self);
+            }
+        }
+        catch (Exception fault) when (DurableFiles.IsOfTheDisk(fault))
+        {
+            throw Unusable(fault);
         }
     }
 
@@ -84,20 +106,7 @@ internal sealed class DataDirectory : IDisposable
         }
     }
 
-    /// <summary>Only this system user reads the database, in which hashes and keys stand, also where the folder was made by somebody else; SQLite gives its other files the same mode.</summary>
-    private static void KeepToSelf(string database)
-    {
-        const UnixFileMode Self = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (new FileStream(database, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, UnixCreateMode = Self }))
-        {
-            // An empty file is an empty database.
-        }
-
-        foreach (var file in new[] { database, database + "-wal", database + "-shm" }.Where(File.Exists))
-        {
-            File.SetUnixFileMode(file, Self);
-        }
-    }
-
     public void Dispose() => _lock?.Dispose();
+
+    private DataUnusableException Unusable(Exception fault) => new($"DataDirectory: {Root} cannot be used. {fault.Message}", fault);
 }

@@ -17,7 +17,7 @@ internal static class StorageServices
 
         // A value that is none is refused when the options are validated.
         return Enum.TryParse(configuration["Storage:Provider"], ignoreCase: true, out StorageProvider provider) && provider == StorageProvider.S3
-            ? services.AddS3Storage().AddSingleton<IBackup, NoBackup>()
+            ? services.AddS3Storage().AddNoBackup("backup copies what lies in the data directory, and with Storage:Provider=S3 the bytes do not. Keep versions of the bucket and copy the database, as docs/operations.md says under S3.")
             : services.AddLocalStorage().AddLocalBackup();
     }
 

@@ -10,7 +10,8 @@ internal static class VerificationServices
     public static IServiceCollection AddVerification(this IServiceCollection services)
     {
         services.AddOptions<VerificationOptions>().BindConfiguration("Verification").Validate(verification => verification.IsValid, "Verification: Concurrency is 0 to 1024, TimeoutFactor 0 to 1000, MinTimeout more than 0 and at most a day, RetryDelay 0 or more.").ValidateOnStart();
-        services.AddSingleton<IWorkSignal, WorkSignal>();
+        services.AddSingleton<WorkSignal>();
+        services.AddSingleton<IWorkSignal>(provider => provider.GetRequiredService<WorkSignal>());
         services.AddSingleton<WorkerReadiness>();
         services.AddSingleton<IReadinessCheck>(provider => provider.GetRequiredService<WorkerReadiness>());
         return services;

@@ -26,8 +26,7 @@ internal sealed class VerificationWorkers(IServiceScopeFactory scopes, IWorkSign
             readiness.Beat(worker);
             try
             {
-                await using var scope = scopes.CreateAsyncScope();
-                if (!await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new VerifyNextCommand(() => readiness.Beat(worker)), stoppingToken))
+                if (!await VerifyNextAsync(worker, stoppingToken))
                 {
                     await work.WaitAsync(Look, stoppingToken);
                 }
@@ -43,5 +42,12 @@ internal sealed class VerificationWorkers(IServiceScopeFactory scopes, IWorkSign
                 await Task.WhenAny(Task.Delay(options.Value.RetryDelay, time, stoppingToken));
             }
         }
+    }
+
+    /// <summary>In a scope of its own, so that an idle worker holds nothing.</summary>
+    private async Task<bool> VerifyNextAsync(int worker, CancellationToken stoppingToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new VerifyNextCommand(() => readiness.Beat(worker)), stoppingToken);
     }
 }

@@ -2,11 +2,12 @@ using AudioServer.Application.Ports;
 
 namespace AudioServer.Infrastructure.Verification;
 
-/// <summary>Wakes the workers of this process.</summary>
+/// <summary>Wakes the workers of this process. Whatever brings the database's news calls it.</summary>
 internal sealed class WorkSignal(TimeProvider time) : IWorkSignal, IDisposable
 {
     private readonly SemaphoreSlim _work = new(0);
 
+    /// <summary>Wakes one worker, now or when it next waits.</summary>
     public void Wake() => _work.Release();
 
     public async Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using AudioServer.TestKit;
 namespace AudioServer.FunctionalTests.AudioFiles;
 
 /// <summary>Random lists of random files, compared with the same list made in memory by the words of the contract.</summary>
-public sealed class ListOracleTests : IAsyncLifetime
+public abstract class ListOracleContract(SharedServer shared) : IAsyncLifetime
 {
     private const int Files = 400;
     private const int Queries = 120;
@@ -15,11 +15,11 @@ public sealed class ListOracleTests : IAsyncLifetime
     private static readonly string[] Words = ["take", "TAKE", "Étude", "mix", "音楽", "Я", "a_b", "50%", "x*y", "[1]", "\"q\"", " "];
 
     private readonly Random _random = new(Seed);
-    private AudioServerApp _server = null!;
+    private readonly AudioServerApp _server = shared.App;
 
-    public async Task InitializeAsync() => _server = await AudioServerApp.StartAsync();
+    public Task InitializeAsync() => _server.Services.ClearAsync();
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task Every_list_is_what_its_words_say()
@@ -172,3 +172,8 @@ public sealed class ListOracleTests : IAsyncLifetime
         }
     }
 }
+
+public sealed class ListOracleTests(SharedServer shared) : ListOracleContract(shared), IClassFixture<SharedServer>;
+
+[Trait("Needs", "postgres")]
+public sealed class ListOracleOnPostgresTests(SharedPostgresServer shared) : ListOracleContract(shared), IClassFixture<SharedPostgresServer>;

@@ -3,7 +3,7 @@ using AudioServer.TestKit;
 namespace AudioServer.FunctionalTests.AudioFiles;
 
 /// <summary><c>q</c> and <c>name</c>: what a character means there, which is nothing but itself, and for names <c>*</c>.</summary>
-public sealed class ListSearchTests(SharedServer shared) : IClassFixture<SharedServer>, IAsyncLifetime
+public abstract class ListSearchContract(SharedServer shared) : IAsyncLifetime
 {
     private readonly AudioServerApp _server = shared.App;
 
@@ -162,3 +162,8 @@ public sealed class ListSearchTests(SharedServer shared) : IClassFixture<SharedS
         (await _server.NamesAsync(Lists.Of(("name", pattern), ("sort", "size")))).Should().Equal(matching);
     }
 }
+
+public sealed class ListSearchTests(SharedServer shared) : ListSearchContract(shared), IClassFixture<SharedServer>;
+
+[Trait("Needs", "postgres")]
+public sealed class ListSearchOnPostgresTests(SharedPostgresServer shared) : ListSearchContract(shared), IClassFixture<SharedPostgresServer>;

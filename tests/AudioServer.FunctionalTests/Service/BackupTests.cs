@@ -20,7 +20,7 @@ public sealed class BackupTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
+    [SqliteFact("backup is refused with PostgreSQL")]
     public async Task A_second_backup_copies_what_is_new_and_removes_what_is_gone_and_a_server_starts_on_it()
     {
         await using var server = await AudioServerApp.StartAsync(settings: ["--Verification:Concurrency", "1"]);
@@ -50,7 +50,7 @@ public sealed class BackupTests : IDisposable
         waveform.StatusCode.Should().Be(HttpStatusCode.OK);
     }
 
-    [Fact]
+    [SqliteFact("backup is refused with PostgreSQL")]
     public async Task Deleted_and_replaced_while_the_backup_is_under_way_they_are_in_it_and_their_bytes_go_afterwards()
     {
         await using var server = await AudioServerApp.StartAsync();
@@ -80,7 +80,7 @@ public sealed class BackupTests : IDisposable
         (await restored.Client.GetByteArrayAsync(new Uri("/download?name=replaced.wav", UriKind.Relative))).Should().Equal(new Wav(2000, "replaced".Length).ToArray());
     }
 
-    [Fact]
+    [SqliteFact("backup is refused with PostgreSQL")]
     public async Task Killed_in_the_middle_it_is_taken_for_no_backup_and_goes_on_when_run_again()
     {
         string[] names = ["a.wav", "b.wav", "c.wav"];
@@ -117,7 +117,7 @@ public sealed class BackupTests : IDisposable
         }
     }
 
-    [Fact]
+    [SqliteFact("backup is refused with PostgreSQL")]
     public async Task What_is_damaged_is_told_and_the_rest_copied_and_a_good_copy_of_before_stays()
     {
         await using var server = await AudioServerApp.StartAsync();
@@ -153,7 +153,7 @@ public sealed class BackupTests : IDisposable
         (await restored.OperateAsync(new ReconcileCommand(DryRun: true, CheckDigests: true))).IsSound.Should().BeTrue();
     }
 
-    [Fact]
+    [SqliteFact("backup is refused with PostgreSQL")]
     public async Task Where_something_else_lies_nothing_is_written()
     {
         await using var server = await AudioServerApp.StartAsync();
@@ -185,7 +185,7 @@ public sealed class BackupTests : IDisposable
             await server.Invoking(one => one.OperateAsync(new BackUpCommand(directory))).Should().ThrowAsync<InvalidParameter>().WithMessage($"*{directory}*{why}*");
     }
 
-    [SmallDiskFact]
+    [SmallDiskFact("backup is refused with PostgreSQL")]
     public async Task A_disk_that_is_full_is_told_and_what_was_whole_there_stays_so()
     {
         using var disk = SmallDisk.Mount(4, out _)!;

@@ -15,7 +15,7 @@ public sealed class BackupUnderLoadTests(ITestOutputHelper output)
     private const int Clients = 3;
     private const int Backups = 3;
 
-    [Fact]
+    [SqliteFact("backup is refused with PostgreSQL")]
     public async Task Taken_under_load_and_restored_elsewhere_it_has_every_upload_that_was_acknowledged_before()
     {
         using var folder = new TemporaryFolder();

@@ -28,7 +28,7 @@ public sealed class FullDiskTests : IDisposable
         (await server.StopAsync()).Should().Be(0);
     }
 
-    [SmallDiskFact]
+    [SmallDiskFact("the database lies on the disk that is full")]
     public async Task When_the_database_finds_no_room_it_is_507_and_nothing_is_kept()
     {
         await using var server = await ServerProcess.StartAsync(Data, "--Verification:Concurrency", "0");

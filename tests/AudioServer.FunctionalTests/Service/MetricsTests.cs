@@ -104,7 +104,7 @@ public sealed partial class MetricsTests(MetricsTests.BusyServer server) : IClas
         }
     }
 
-    [Fact]
+    [SqliteFact("the test spoils the database's file")]
     public async Task What_waits_is_told_and_a_database_that_is_away_takes_no_other_metric_with_it()
     {
         await using var waiting = await AudioServerApp.StartAsync();

@@ -93,7 +93,7 @@ public sealed class ReconcileTests : IDisposable
         File.GetUnixFileMode(Path.Combine(deep, "control.sock")).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
-    [Fact]
+    [SqliteFact("the test takes the database's file away")]
     public async Task A_start_on_a_database_that_is_not_the_one_of_the_blobs_removes_none_of_them()
     {
         string id;

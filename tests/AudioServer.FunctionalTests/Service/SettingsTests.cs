@@ -57,7 +57,9 @@ public sealed class SettingsTests : IDisposable
     [InlineData("--Auth:AllowOpenNetwork=maybe", "Auth:AllowOpenNetwork is true or false")]
     [InlineData("--Limits:MaxUploadBytes=-1", "Limits:MaxUploadBytes is a number of bytes, 1 or more")]
     [InlineData("--Limits:MaxUploadBytes=x", "'Limits:MaxUploadBytes'")]
-    [InlineData("--Database:Provider=Postgres", "'Database:Provider'")]
+    [InlineData("--Database:Provider=MySql", "'Database:Provider'")]
+    [InlineData("--Database:Provider=Postgres", "Database:ConnectionString is needed with Database:Provider=Postgres")]
+    [InlineData("--Database:Provider=Postgres --Database:ConnectionString=Hots=db", "Database:ConnectionString is needed with Database:Provider=Postgres")]
     [InlineData("--Storage:Provider=Tape", "'Storage:Provider'")]
     [InlineData("--Storage:Provider=7", "Storage:Provider is Local or S3")]
     [InlineData("--Storage:Provider=S3 --Storage:S3:Bucket=audio", "Storage:S3:ServiceUrl or Storage:S3:Region is needed")]
@@ -121,7 +123,7 @@ public sealed class SettingsTests : IDisposable
         ShouldBeRefused(await ServerProcess.RunAsync(["--Urls", "http://127.0.0.1:0", "--DataDirectory", impossible]), $"DataDirectory: {impossible} cannot be used.");
     }
 
-    [Fact]
+    [SqliteFact("it is about what lies at the database's path")]
     public async Task A_database_that_is_none_stops_the_start_and_stays_as_it_is()
     {
         Directory.CreateDirectory(Data);

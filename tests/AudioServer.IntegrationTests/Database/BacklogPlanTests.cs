@@ -16,7 +16,7 @@ public sealed class BacklogPlanTests
     public async Task The_backlog_is_read_from_the_index_of_the_queue_alone()
     {
         var commands = new Commands("GROUP BY");
-        await using var app = await AudioServerApp.StartAsync(configure: services => services.ConfigureDbContext<SqliteAudioDb>(options => options.AddInterceptors(commands)));
+        await using var app = await AudioServerApp.StartAsync(configure: services => services.ConfigureDbContext<SqliteAudioDb>(options => options.AddInterceptors(commands)), settings: ["--Database:Provider", "Sqlite"]);
         await app.Services.AddAsync(Enumerable.Range(0, 2000).Select(number => new AudioRow($"{number:0000}") { CreatedAt = AudioRow.Noon.AddMilliseconds(number) }));
         await using var scope = app.Services.CreateAsyncScope();
         commands.Plans.Clear();
@@ -35,7 +35,7 @@ public sealed class BacklogPlanTests
         var commands = new Commands("ORDER BY");
         await using var app = await AudioServerApp.StartAsync(
             configure: services => services.ConfigureDbContext<SqliteAudioDb>(options => options.AddInterceptors(commands)),
-            settings: ["--Verification:Concurrency", "0"]);
+            settings: ["--Database:Provider", "Sqlite"]);
         await app.Services.AddAsync(Enumerable.Range(0, 2000).Select(number => new AudioRow($"{number:0000}") { CreatedAt = AudioRow.Noon.AddMilliseconds(number) }));
         await using var scope = app.Services.CreateAsyncScope();
         commands.Plans.Clear();

@@ -114,7 +114,7 @@ public sealed class ListPlanTests(ListPlanTests.Server server) : IClassFixture<L
 
         public async Task InitializeAsync()
         {
-            _app = await AudioServerApp.StartAsync(configure: services => services.ConfigureDbContext<SqliteAudioDb>(options => options.AddInterceptors(_plans, _steps)));
+            _app = await AudioServerApp.StartAsync(configure: services => services.ConfigureDbContext<SqliteAudioDb>(options => options.AddInterceptors(_plans, _steps)), settings: ["--Database:Provider", "Sqlite"]);
             await _app.Services.AddAsync(Enumerable.Range(0, Rows).Select(number =>
             {
                 var kind = number % 200 == 3 ? "needle" : number % 4 == 1 ? "other" : "common";

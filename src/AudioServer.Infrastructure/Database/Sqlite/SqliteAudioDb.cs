@@ -1,8 +1,9 @@
-using System.Text;
 using AudioServer.Application.AudioFiles;
 using AudioServer.Domain.AudioFiles;
 using AudioServer.Domain.Failures;
+using AudioServer.Infrastructure.Events;
 using AudioServer.Infrastructure.Telemetry;
+using AudioServer.Infrastructure.Verification;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -19,19 +20,16 @@ internal sealed class SqliteAudioDb(DbContextOptions<SqliteAudioDb> options) : A
     /// <summary>The full-text index.</summary>
     public DbSet<SearchRow> Search => Set<SearchRow>();
 
-    public override IQueryable<AudioFile> WhereNameLike(IQueryable<AudioFile> files, string pattern)
-    {
-        // It ends a pattern at NUL, which no name holds, and refuses patterns of more than 50,000 bytes; one whose text no name has room for matches none.
-        var texts = pattern.Split('*');
-        if (pattern.Contains('\0', StringComparison.Ordinal) || texts.Sum(text => Encoding.UTF8.GetByteCount(text)) > FileName.MaxBytes)
-        {
-            return files.Where(file => false);
-        }
+    public override Task<AudioFile?> TakeFirstAsync(IOrderedQueryable<AudioFile> files, CancellationToken cancellationToken) => files.FirstOrDefaultAsync(cancellationToken);
 
+    public override Task<IQueryable<AudioFile>> ChooseIndexAsync(IQueryable<AudioFile> files, AudioFilter filter, SortKey? order, CancellationToken cancellationToken) =>
+        new SqliteIndexChoice(this, filter).MakeAsync(files, order, cancellationToken);
+
+    protected override IQueryable<AudioFile> WhereNameLike(IQueryable<AudioFile> files, IReadOnlyList<string> texts)
+    {
         // GLOB compares ordinally, as names do; what else it gives a meaning to is put in brackets. The bounds that SQLite would draw from it by itself would go before
         // a cursor's, so they are said apart: from the text before the first star to that text with more behind it than a name can hold.
-        var glob = string.Join('*', texts.Where((text, at) => text.Length > 0 || at == 0 || at == texts.Length - 1))
-            .Replace("[", "[[]", StringComparison.Ordinal).Replace("?", "[?]", StringComparison.Ordinal);
+        var glob = string.Join('*', texts).Replace("[", "[[]", StringComparison.Ordinal).Replace("?", "[?]", StringComparison.Ordinal);
         var first = texts[0];
         var last = first + string.Concat(Enumerable.Repeat("\U0010FFFF", 1 + (FileName.MaxBytes / 4)));
 #pragma warning disable CA1309 // The form that EF Core translates; in the database it is ordinal.
@@ -39,17 +37,18 @@ internal sealed class SqliteAudioDb(DbContextOptions<SqliteAudioDb> options) : A
 #pragma warning restore CA1309
     }
 
-    public override Task<IQueryable<AudioFile>> ChooseIndexAsync(IQueryable<AudioFile> files, AudioFilter filter, SortKey? order, CancellationToken cancellationToken) =>
-        new SqliteIndexChoice(this, filter).MakeAsync(files, order, cancellationToken);
-
     protected override async Task<bool> WriteAsync(CancellationToken cancellationToken)
     {
-        // Contexts are pooled, so the gate comes from the application's services and not through the constructor.
+        // Contexts are pooled, so these come from the application's services and not through the constructor.
+        var news = SaveNews.Of(ChangeTracker);
         using (await this.GetService<SqliteWriteGate>().EnterAsync(cancellationToken))
         {
             try
             {
-                return await SaveWithinQuotaAsync();
+                if (!await SaveWithinQuotaAsync())
+                {
+                    return false;
+                }
             }
             catch (Exception full) when ((full as SqliteException ?? full.InnerException) is SqliteException { SqliteErrorCode: raw.SQLITE_FULL })
             {
@@ -63,6 +62,9 @@ internal sealed class SqliteAudioDb(DbContextOptions<SqliteAudioDb> options) : A
                 throw;
             }
         }
+
+        news.Tell(this.GetService<EventBus>(), this.GetService<WorkSignal>());
+        return true;
     }
 
     protected override bool IsNameTaken(DbUpdateException conflict) =>

@@ -1,5 +1,5 @@
-using AudioServer.Application.Ports;
 using AudioServer.Domain.AudioFiles;
+using AudioServer.Infrastructure.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -7,14 +7,11 @@ using Microsoft.Extensions.Logging;
 namespace AudioServer.Infrastructure.Database.Sqlite;
 
 /// <summary>Brings the database file to the present schema and makes sure that it keeps what it acknowledges.</summary>
-internal sealed class SqliteDatabase(IDbContextFactory<SqliteAudioDb> contexts, ILogger<SqliteDatabase> log) : IReadinessCheck
+internal sealed class SqliteDatabase(IDbContextFactory<SqliteAudioDb> contexts, DataDirectory data, ILogger<SqliteDatabase> log) : DatabaseEngine(contexts.CreateDbContext, log)
 {
-    public string Part => "database";
-
-    /// <summary>To be called once, by the process that holds the lock of the data directory, before anything reads or writes.</summary>
-    /// <exception cref="DataUnusableException">The file cannot be opened as a database, or the engine does not do what durability needs.</exception>
-    public async Task PrepareAsync(CancellationToken cancellationToken)
+    public override async Task PrepareAsync(CancellationToken cancellationToken)
     {
+        data.KeepDatabaseToSelf();
         try
         {
             await OpenAsync(cancellationToken);
@@ -26,21 +23,6 @@ internal sealed class SqliteDatabase(IDbContextFactory<SqliteAudioDb> contexts, 
         catch (ArgumentException fault)
         {
             throw new DataUnusableException($"Database:ConnectionString: {fault.Message}", fault);
-        }
-    }
-
-    public async Task<string?> FindFaultAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-            await db.AudioFiles.AnyAsync(cancellationToken);
-            return null;
-        }
-        catch (SqliteException fault)
-        {
-            log.LogError(fault, "The database cannot be read");
-            return "The database cannot be read.";
         }
     }
 

@@ -1,13 +1,12 @@
 using System.Data.Common;
 using AudioServer.Infrastructure.Telemetry;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using SQLitePCL;
 
-namespace AudioServer.Infrastructure.Database.Sqlite;
+namespace AudioServer.Infrastructure.Database;
 
-/// <summary>Counts what the database fails. A constraint that refuses a row, such as a taken name, is an answer and no error.</summary>
-internal sealed class SqliteErrorCount : DbCommandInterceptor, IDbTransactionInterceptor, IDbConnectionInterceptor
+/// <summary>Counts what the database fails.</summary>
+/// <param name="isAnswer">True of a constraint that refuses a row, such as a taken name: an answer and no error.</param>
+internal sealed class DatabaseErrorCount(Func<DbException, bool> isAnswer) : DbCommandInterceptor, IDbTransactionInterceptor, IDbConnectionInterceptor
 {
     public override void CommandFailed(DbCommand command, CommandErrorEventData eventData) => Count(eventData.Exception);
 
@@ -33,9 +32,9 @@ internal sealed class SqliteErrorCount : DbCommandInterceptor, IDbTransactionInt
         return Task.CompletedTask;
     }
 
-    private static void Count(Exception fault)
+    private void Count(Exception fault)
     {
-        if (fault is SqliteException { SqliteErrorCode: not raw.SQLITE_CONSTRAINT })
+        if (fault is DbException error && !isAnswer(error))
         {
             InfrastructureTelemetry.DatabaseFailed();
         }

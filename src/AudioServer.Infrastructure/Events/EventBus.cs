@@ -4,14 +4,17 @@ using AudioServer.Application.Ports;
 
 namespace AudioServer.Infrastructure.Events;
 
-/// <summary>Carries notices between the requests and workers of one process.</summary>
-internal sealed class InProcessEventBus(TimeProvider time) : IEventBus
+/// <summary>Hands notices to the listeners of this process. Whatever brings the database's news calls it.</summary>
+internal sealed class EventBus(TimeProvider time) : IEventBus
 {
     /// <summary>Notices kept for a listener that does not keep up. Any one of them makes it look at everything.</summary>
     private const int Capacity = 64;
 
     private readonly ConcurrentDictionary<Subscription, Guid> _subscriptions = new();
 
+    private TimeProvider Time => time;
+
+    /// <summary>Wakes all who listen to the owner. Never waits for them.</summary>
     public void Publish(EventNotice notice)
     {
         foreach (var (subscription, ownerId) in _subscriptions)
@@ -23,6 +26,15 @@ internal sealed class InProcessEventBus(TimeProvider time) : IEventBus
         }
     }
 
+    /// <summary>Has everybody look again: news may have been missed.</summary>
+    public void WakeAll()
+    {
+        foreach (var ownerId in _subscriptions.Values.Distinct())
+        {
+            Publish(new EventNotice(ownerId));
+        }
+    }
+
     public IEventSubscription Subscribe(Guid ownerId)
     {
         var subscription = new Subscription(this);
@@ -30,7 +42,7 @@ internal sealed class InProcessEventBus(TimeProvider time) : IEventBus
         return subscription;
     }
 
-    private sealed class Subscription(InProcessEventBus bus) : IEventSubscription
+    private sealed class Subscription(EventBus bus) : IEventSubscription
     {
         public Channel<EventNotice> Notices { get; } = Channel.CreateBounded<EventNotice>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest });
 
@@ -50,6 +62,4 @@ internal sealed class InProcessEventBus(TimeProvider time) : IEventBus
 
         public void Dispose() => bus._subscriptions.TryRemove(this, out _);
     }
-
-    private TimeProvider Time => time;
 }
