@@ -92,12 +92,7 @@ export const fileScenarios = [
     }, { times: 1 });
     await page.goto(`${stage.plan.server}/?file=${file.id}`);
     await come;
-    const renamed = await stage.api(`/api/v1/audio/${file.id}`, { method: 'PATCH', headers: { 'Content-Type': 'application/merge-patch+json' }, body: JSON.stringify({ name: 'renamed on its way.wav' }) });
-    await page.evaluate((changed) => {
-      window.told = new Promise((done) => { new BroadcastChannel('changes').onmessage = done; });
-      new BroadcastChannel('changes').postMessage(changed);
-      return window.told;
-    }, await renamed.json());
+    await stage.change(page, file, { name: 'renamed on its way.wav' });
     go();
     await page.getByRole('heading', { name: 'renamed on its way.wav' }).waitFor();
     await stage.api(`/api/v1/audio/${file.id}`, { method: 'DELETE' });

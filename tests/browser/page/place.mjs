@@ -131,9 +131,7 @@ export const placeScenarios = [
     const file = await stage.upload('labelled.wav', wav({ seconds: 0.1 }), '&onconflict=rename');
     const page = await open('/?label=take:nine');
     await page.getByRole('heading', { name: 'No file matches' }).waitFor();
-    const answer = await stage.api(`/api/v1/audio/${file.id}`, { method: 'PATCH', headers: { 'Content-Type': 'application/merge-patch+json' }, body: JSON.stringify({ labels: { take: 'nine' } }) });
-    const now = await answer.json();
-    await page.evaluate((changed) => new BroadcastChannel('changes').postMessage(changed), now);
+    await stage.change(page, file, { labels: { take: 'nine' } });
     await page.getByRole('button', { name: '1 new file: show the list anew' }).click();
     await row(page, file.name).waitFor();
   }],
@@ -141,8 +139,7 @@ export const placeScenarios = [
     const file = await stage.upload('as it was.wav', wav({ seconds: 0.1 }), '&onconflict=rename');
     const page = await open('/');
     await row(page, file.name).waitFor();
-    const answer = await stage.api(`/api/v1/audio/${file.id}`, { method: 'PATCH', headers: { 'Content-Type': 'application/merge-patch+json' }, body: JSON.stringify({ name: 'as it is now.wav' }) });
-    await page.evaluate((changed) => new BroadcastChannel('changes').postMessage(changed), await answer.json());
+    await stage.change(page, file, { name: 'as it is now.wav' });
     await row(page, 'as it is now.wav').waitFor();
     await stage.tell(page, [{ ...file, verification: { ...file.verification, state: 'running', progress: 0.5 } }], file.updatedAt);
     await hasState(page, 'as it is now.wav', 'checking');
