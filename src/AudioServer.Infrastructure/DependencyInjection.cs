@@ -30,6 +30,7 @@ public static class DependencyInjection
 
         var dataDirectory = configuration["DataDirectory"] is { Length: > 0 } path ? path : "data";
         services.AddSingleton(_ => new DataDirectory(dataDirectory));
+        services.AddNode();
         services.AddStorage(configuration);
         services.AddDatabase(configuration);
         services.AddProbing();

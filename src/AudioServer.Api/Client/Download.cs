@@ -43,6 +43,11 @@ internal sealed class Download(ClientCall call, string path, string label)
         try
         {
             using var answer = await OpenAsync();
+            if (_digest is null)
+            {
+                await AskForDigestAsync();
+            }
+
             await using var body = new PatientStream(await answer.Content.ReadAsStreamAsync(call.Stop), Patience);
             var piece = new byte[PieceSize];
             while (await body.ReadAsync(piece, call.Stop) is var read and > 0)
@@ -73,20 +78,33 @@ internal sealed class Download(ClientCall call, string path, string label)
         var answer = await call.Server.SendAsync(request, call.Stop);
         if (_done == 0)
         {
-            (_tag, _length) = (answer.Headers.ETag, answer.Content.Headers.ContentLength);
-            _digest = answer.Headers.TryGetValues("Repr-Digest", out var digests) ? digests.First() : throw Refused(answer, AudioClient.NoAudioServer());
+            _length = answer.Content.Headers.ContentLength;
+            Identify(answer);
         }
         else if (answer.StatusCode != HttpStatusCode.PartialContent || answer.Content.Headers.ContentRange?.From != _done)
         {
-            throw Refused(answer, new CommandFailedException(ExitCode.Failure, "changed", "The file changed while it was being downloaded."));
+            answer.Dispose();
+            throw new CommandFailedException(ExitCode.Failure, "changed", "The file changed while it was being downloaded.");
         }
 
         return answer;
     }
 
-    private static CommandFailedException Refused(HttpResponseMessage answer, CommandFailedException why)
+    /// <summary>What a store sends, to which the server has led, says nothing of our digests and tags.</summary>
+    private async Task AskForDigestAsync()
     {
-        answer.Dispose();
-        return why;
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+        using var answer = await call.Server.SendAsync(request, call.Stop);
+        Identify(answer);
+        if (_digest is null)
+        {
+            throw AudioClient.NoAudioServer();
+        }
+    }
+
+    private void Identify(HttpResponseMessage answer)
+    {
+        _tag = answer.Headers.ETag;
+        _digest = answer.Headers.TryGetValues("Repr-Digest", out var digests) ? digests.First() : null;
     }
 }

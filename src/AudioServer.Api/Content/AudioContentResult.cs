@@ -20,10 +20,16 @@ internal sealed class AudioContentResult(AudioContent content, Disposition dispo
         await using (content)
         {
             var (request, response) = (context.HttpContext.Request, context.HttpContext.Response);
-            DescribeContent(response);
             var conditions = new Conditions(request.GetTypedHeaders(), new EntityTagHeaderValue($"\"{content.Sha256}\""), content.LastModified);
-            var range = new ByteRange(0, content.Size);
             response.StatusCode = conditions.Status;
+            if (conditions.Status == StatusCodes.Status200OK && content.Address is { } address)
+            {
+                SendOn(response, address);
+                return;
+            }
+
+            DescribeContent(response);
+            var range = new ByteRange(0, content.Size);
             if (conditions.Status == StatusCodes.Status200OK && conditions.RangeMayApply)
             {
                 switch (ByteRange.Parse(request.Headers.Range, content.Size, out var part))
@@ -50,14 +56,24 @@ internal sealed class AudioContentResult(AudioContent content, Disposition dispo
         }
     }
 
+    /// <summary>Nothing is said of the content: what headers of this answer described would be this answer.</summary>
+    private static void SendOn(HttpResponse response, Uri address)
+    {
+        response.StatusCode = StatusCodes.Status302Found;
+
+        // As it was signed: made up anew, it might be spelled otherwise.
+        response.Headers.Location = address.OriginalString;
+
+        // An answer that is kept would lead to an address that has ended, or whoever else it is given to past us.
+        response.Headers.CacheControl = "no-store";
+    }
+
     private void DescribeContent(HttpResponse response)
     {
         var headers = response.GetTypedHeaders();
         headers.ETag = new EntityTagHeaderValue($"\"{content.Sha256}\"");
         headers.LastModified = content.LastModified;
-        var offered = new ContentDispositionHeaderValue(disposition == Disposition.Inline ? "inline" : "attachment");
-        offered.SetHttpFileName(content.Name);
-        headers.ContentDisposition = offered;
+        headers.ContentDisposition = ContentOffer.Of(disposition, content.Name);
         response.Headers.AcceptRanges = "bytes";
         response.Headers["Repr-Digest"] = $"sha-256=:{Convert.ToBase64String(Convert.FromHexString(content.Sha256))}:";
         response.Headers.CacheControl = "private, no-cache";
@@ -75,12 +91,13 @@ internal sealed class AudioContentResult(AudioContent content, Disposition dispo
 
     private async Task SendAsync(HttpResponse response, ByteRange range, CancellationToken cancellationToken)
     {
-        content.Bytes.Position = range.First;
+        var bytes = content.Bytes!;
+        bytes.Position = range.First;
         var (left, unflushed) = (range.Length, 0);
         while (left > 0)
         {
             var buffer = response.BodyWriter.GetMemory(ReadSize);
-            var read = await content.Bytes.ReadAsync(buffer[..(int)Math.Min(buffer.Length, left)], cancellationToken);
+            var read = await bytes.ReadAsync(buffer[..(int)Math.Min(buffer.Length, left)], cancellationToken);
             if (read == 0)
             {
                 // The blob is shorter than its row says: the length is promised already, so the connection has to break.

@@ -52,13 +52,13 @@ public sealed class AudioController(IMediator mediator) : ControllerBase
     public Task<AudioFileView> Get(Guid id, CancellationToken cancellationToken) =>
         mediator.Send(new GetAudioInfoQuery(FileSelector.ById(id)), cancellationToken);
 
-    /// <summary>Sends a file's content, or a slice or conversion of it, whole or a byte range.</summary>
+    /// <summary>Sends a file's content, or a slice or conversion of it, whole or a byte range; or sends on to where the content lies.</summary>
     [HttpRead("/api/v1/audio/{id:guid}/content", Name = "getAudioContent")]
     [ContentAnswer]
     [SignedLink]
     [Problems(400, 404, 412, 416, 422, 429, 503, 507)]
     public async Task<ActionResult> Content(Guid id, ContentParameters parameters, CancellationToken cancellationToken) =>
-        new AudioContentResult(await mediator.Send(parameters.ToQuery(FileSelector.ById(id)), cancellationToken), parameters.Disposition);
+        new AudioContentResult(await mediator.Send(parameters.ToQuery(FileSelector.ById(id), Request), cancellationToken), parameters.Disposition);
 
     /// <summary>Renames a file or changes its labels, by JSON merge patch.</summary>
     [HttpPatch("/api/v1/audio/{id:guid}", Name = "changeAudio")]

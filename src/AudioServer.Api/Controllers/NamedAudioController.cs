@@ -18,12 +18,12 @@ public sealed class NamedAudioController(IMediator mediator) : ControllerBase
     public Task<AudioFileView> Get(NameParameters parameters, CancellationToken cancellationToken) =>
         mediator.Send(new GetAudioInfoQuery(parameters.ToSelector()), cancellationToken);
 
-    /// <summary>Sends the content of the file of this name, or a slice or conversion of it.</summary>
+    /// <summary>Sends the content of the file of this name, or a slice or conversion of it; or sends on to where the content lies.</summary>
     [HttpRead("/download", Name = "getAudioContentByName")]
     [ContentAnswer]
     [Problems(400, 404, 412, 416, 422, 429, 503, 507)]
     public async Task<ActionResult> Content(NamedContentParameters parameters, CancellationToken cancellationToken) =>
-        new AudioContentResult(await mediator.Send(parameters.ToQuery(), cancellationToken), parameters.Disposition);
+        new AudioContentResult(await mediator.Send(parameters.ToQuery(Request), cancellationToken), parameters.Disposition);
 
     /// <summary>Deletes the file of this name.</summary>
     [HttpDelete("/delete", Name = "deleteAudioByName")]

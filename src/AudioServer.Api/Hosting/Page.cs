@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using AudioServer.Application.Ports;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.Primitives;
@@ -11,10 +12,6 @@ namespace AudioServer.Api.Hosting;
 /// </summary>
 internal static class Page
 {
-    /// <summary>Everything from this server and nothing inline.</summary>
-    private static readonly StringValues Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
     public static void AddPage(this IServiceCollection services)
     {
         services.AddResponseCompression(compression =>
@@ -26,18 +23,25 @@ internal static class Page
         services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Optimal);
     }
 
-    public static void UsePage(this WebApplication app) =>
+    public static void UsePage(this WebApplication app)
+    {
+        var policy = PolicyWith(app.Services.GetRequiredService<IDirectDelivery>().Origin);
         app.UseWhen(context => context.Request.Path == "/" || context.Request.Path.StartsWithSegments("/page"), page =>
         {
             page.UseResponseCompression();
             page.UseDefaultFiles(new DefaultFilesOptions { DefaultFileNames = ["index.html"] });
-            page.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = Bind });
+            page.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => Bind(file, policy) });
         });
+    }
+
+    /// <summary>Everything from this server and nothing inline; sound also from where the server sends its listeners. Downloads need no leave.</summary>
+    private static StringValues PolicyWith(string? origin) =>
+        $"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src {string.Join(' ', "'self'", origin).TrimEnd()}; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /// <summary>Browsers keep the files and ask each time whether they are the same still: a new version of the server is seen at once, whole.</summary>
-    private static void Bind(StaticFileResponseContext file)
+    private static void Bind(StaticFileResponseContext file, StringValues policy)
     {
-        file.Context.Response.Headers.ContentSecurityPolicy = Policy;
+        file.Context.Response.Headers.ContentSecurityPolicy = policy;
         file.Context.Response.Headers.CacheControl = "private, no-cache";
     }
 }

@@ -24,8 +24,8 @@ internal static class ServerConfiguration
     /// <summary>Every option there is: another one is a typing slip. Where a key ends in a colon, what follows is read by a library.</summary>
     private static readonly string[] Keys =
     [
-        "Urls", "DataDirectory", "AllowedHosts", "Database:Provider", "Database:ConnectionString", "Storage:Provider",
-        "Storage:S3:ServiceUrl", "Storage:S3:Region", "Storage:S3:Bucket", "Storage:S3:Prefix", "Storage:S3:AccessKey", "Storage:S3:SecretKey", "Storage:S3:ForcePathStyle", "Storage:S3:Delivery", "Storage:S3:Checksums",
+        "Urls", "DataDirectory", "AllowedHosts", "Role", "Database:Provider", "Database:ConnectionString", "Storage:Provider",
+        "Storage:S3:ServiceUrl", "Storage:S3:Region", "Storage:S3:Bucket", "Storage:S3:Prefix", "Storage:S3:AccessKey", "Storage:S3:SecretKey", "Storage:S3:ForcePathStyle", "Storage:S3:Delivery", "Storage:S3:CdnBaseUrl", "Storage:S3:AddressLifetime", "Storage:S3:Checksums",
         "Limits:MaxUploadBytes", "Limits:QuotaBytes", "Limits:RequestsPerMinute",
         "Verification:Concurrency", "Verification:TimeoutFactor", "Verification:MinTimeout", "Verification:RetryDelay",
         "Derived:CacheBytes", "Derived:Concurrency",
@@ -116,6 +116,10 @@ internal static class ServerConfiguration
         catch (OptionsValidationException invalid)
         {
             throw new InvalidConfigurationException(string.Join(' ', invalid.Failures));
+        }
+        catch (AggregateException several)
+        {
+            throw new InvalidConfigurationException(string.Join(' ', several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(invalid => invalid.Failures).Distinct()));
         }
         catch (InvalidOperationException unreadable)
         {

@@ -59,6 +59,7 @@ public static class ServerHost
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<FramingGuard>();
         app.UseMiddleware<HostGuard>();
+        app.UseMiddleware<RoleGuard>();
         app.UseMiddleware<StopGuard>();
         app.UsePage();
         app.UseRouting();

@@ -46,6 +46,7 @@ internal static class HeaderDescription
         ["Last-Modified"] = Tells("When the content was stored.", "Sun, 22 Nov 2026 09:00:00 GMT"),
         ["Link"] = Tells("The next page (`rel=\"next\"`); absent on the last.", "</api/v1/audio?cursor=abc>; rel=\"next\"", isOptional: true),
         ["Location"] = Tells("Where it is.", "/api/v1/audio/019b0c5e-8f3e-7c8a-9f43-2b1f0d5c7a11"),
+        ["Location-Direct"] = Tells("Whole address at the object store or a CDN. Whoever has it can read the content, for a while at least.", "https://s3.example.org/audio/main/019b0c5e8f3e7c8a9f432b1f0d5c7a11?X-Amz-Expires=900"),
         ["Location-Kept"] = Tells("Where a broken file is kept; absent when none is.", "/api/v1/audio/019b0c5e-8f3e-7c8a-9f43-2b1f0d5c7a11", isOptional: true),
         ["Preference-Applied"] = Tells("The wish of `Prefer` that was heard, as it was heard (RFC 7240); absent without one.", "wait=30", isOptional: true),
         ["Repr-Digest"] = Tells("SHA-256 of the whole content (RFC 9530).", "sha-256=:RK/0qy18MlBSVnWgjwz6lZEWjP/lF5HF9bvEF8FabDg=:"),
@@ -70,6 +71,8 @@ internal static class HeaderDescription
     public static IDictionary<string, IOpenApiHeader> OfContent(OpenApiDocument document) => In(document, ContentHeaders);
 
     public static IDictionary<string, IOpenApiHeader> OfRange(OpenApiDocument document) => In(document, [.. ContentHeaders, "Content-Range"]);
+
+    public static IDictionary<string, IOpenApiHeader> OfRedirect(OpenApiDocument document) => new Dictionary<string, IOpenApiHeader> { ["Location"] = new OpenApiHeaderReference("Location-Direct", document) };
 
     public static IDictionary<string, IOpenApiHeader> OfWaveform(OpenApiDocument document) => In(document, "Vary");
 

@@ -111,6 +111,7 @@ internal static class OperationDescription
     {
         responses["200"] = new OpenApiResponse { Description = "The whole content, under its own media type.", Content = Of(Bytes, ContentTypes), Headers = HeaderDescription.OfContent(document) };
         responses["206"] = new OpenApiResponse { Description = "The byte range asked for.", Content = Of(Bytes, ContentTypes), Headers = HeaderDescription.OfRange(document) };
+        responses["302"] = new OpenApiResponse { Description = "The client gets this content by itself, from where it lies, by the same request without its credentials.", Headers = HeaderDescription.OfRedirect(document) };
         responses["304"] = new OpenApiResponse { Description = "The client has this content already.", Headers = HeaderDescription.OfContent(document) };
     }
 

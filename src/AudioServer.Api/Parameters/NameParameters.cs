@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using AudioServer.Api.Binding;
+using AudioServer.Api.Content;
 using AudioServer.Application.AudioFiles;
 using AudioServer.Domain.Derived;
 using AudioServer.Domain.Failures;
@@ -59,8 +60,8 @@ public abstract class DerivationParameters
     [Range(1, 8)]
     public int? Channels { get; set; }
 
-    internal IRequest<AudioContent> ToQuery(FileSelector file) => this is { From: null, To: null, Format: null, SampleRate: null, Channels: null }
-        ? new DownloadAudioQuery(file)
+    internal IRequest<AudioContent> ToQuery(FileSelector file, HttpRequest request) => this is { From: null, To: null, Format: null, SampleRate: null, Channels: null }
+        ? new DownloadAudioQuery(file, ContentOffer.MayBeSentByAStore(request) ? name => ContentOffer.Of(Disposition, name).ToString() : null)
         : new GetDerivedAudioQuery(file, new DerivedWish(From, To, Format ?? DerivedFormat.Wav, SampleRate, Channels));
 }
 
@@ -84,5 +85,5 @@ public sealed class NamedContentParameters : DerivationParameters
     [Required]
     public string? Name { get; set; }
 
-    internal IRequest<AudioContent> ToQuery() => ToQuery(new NameParameters { Name = Name }.ToSelector());
+    internal IRequest<AudioContent> ToQuery(HttpRequest request) => ToQuery(new NameParameters { Name = Name }.ToSelector(), request);
 }

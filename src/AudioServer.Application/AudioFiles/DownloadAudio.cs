@@ -5,23 +5,28 @@ using MediatR;
 
 namespace AudioServer.Application.AudioFiles;
 
-/// <summary>The bytes of one file, as they were uploaded.</summary>
-public sealed record DownloadAudioQuery(FileSelector File) : IRequest<AudioContent>;
+/// <summary>The bytes of one file, as they were uploaded, or where they lie.</summary>
+/// <param name="File">Which.</param>
+/// <param name="Offer">Makes the Content-Disposition for a file's name, which a store that sends the bytes itself is told; null: they have to come through this server.</param>
+public sealed record DownloadAudioQuery(FileSelector File, Func<string, string>? Offer) : IRequest<AudioContent>;
 
 /// <summary>Content and what its headers need. Whoever gets it disposes it.</summary>
-/// <param name="Bytes">Seekable, at its beginning.</param>
+/// <param name="Bytes">Seekable, at its beginning; null when <see cref="Address"/> says where they are.</param>
 /// <param name="Name">The file's name.</param>
 /// <param name="ContentType">Media type, by content.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="Sha256">Lower-case hex; the strong entity tag.</param>
 /// <param name="Duration">Seconds, or null.</param>
 /// <param name="LastModified">When this content came.</param>
-public sealed record AudioContent(Stream Bytes, string Name, string ContentType, long Size, string Sha256, double? Duration, DateTimeOffset LastModified) : IAsyncDisposable
+public sealed record AudioContent(Stream? Bytes, string Name, string ContentType, long Size, string Sha256, double? Duration, DateTimeOffset LastModified) : IAsyncDisposable
 {
-    public ValueTask DisposeAsync() => Bytes.DisposeAsync();
+    /// <summary>Where the client gets the bytes by itself; null when <see cref="Bytes"/> are here.</summary>
+    public Uri? Address { get; init; }
+
+    public ValueTask DisposeAsync() => Bytes?.DisposeAsync() ?? ValueTask.CompletedTask;
 }
 
-internal sealed class DownloadAudioHandler(IAudioDb db, IBlobStore blobs, ICaller caller) : IRequestHandler<DownloadAudioQuery, AudioContent>
+internal sealed class DownloadAudioHandler(IAudioDb db, IBlobStore blobs, IDirectDelivery delivery, ICaller caller) : IRequestHandler<DownloadAudioQuery, AudioContent>
 {
     private static readonly Expression<Func<AudioFile, Description>> Described =
         file => new Description(file.Id, file.Name, file.ContentType, file.Size, file.Sha256, file.Duration, file.CreatedAt);
@@ -32,9 +37,12 @@ internal sealed class DownloadAudioHandler(IAudioDb db, IBlobStore blobs, ICalle
         for (var attempt = 1; ; attempt++)
         {
             var file = await db.ReadAsync(request.File, caller.OwnerId, Described, cancellationToken) ?? throw request.File.NotFound();
-            if (await blobs.OpenAsync(AudioFile.BlobKeyOf(file.Id), cancellationToken) is { } bytes)
+            var key = AudioFile.BlobKeyOf(file.Id);
+            var address = request.Offer is { } offer ? await delivery.FindAddressAsync(new DirectDownload(key, file.ContentType, offer(file.Name), caller.Until), cancellationToken) : null;
+            var bytes = address is null ? await blobs.OpenAsync(key, cancellationToken) : null;
+            if (address is not null || bytes is not null)
             {
-                return new AudioContent(bytes, file.Name, file.ContentType, file.Size, file.Sha256, file.Duration, file.CreatedAt);
+                return new AudioContent(bytes, file.Name, file.ContentType, file.Size, file.Sha256, file.Duration, file.CreatedAt) { Address = address };
             }
 
             if (attempt == 3)

@@ -24,5 +24,6 @@ internal static class StorageServices
     private static IServiceCollection AddLocalStorage(this IServiceCollection services) => services
         .AddSingleton<LocalBlobStore>()
         .AddSingleton<IBlobStore>(provider => provider.GetRequiredService<LocalBlobStore>())
+        .AddSingleton<IDirectDelivery, NoDirectDelivery>()
         .AddSingleton<IReadinessCheck>(provider => provider.GetRequiredService<StorageReadiness>());
 }

@@ -2,13 +2,11 @@
 import { addressOf, isAbandoned, messageOf, send } from './api.js';
 import { h, icon } from './dom.js';
 import { clock, spoken } from './format.js';
+import { point, pressKey } from './slider.js';
 import { WaveformPicture } from './waveform.js';
 
 /** @import { Schemas } from 'contract' */
 /** @typedef {{ from: number, to: number }} Range */
-
-/** Pixels that a pointer may stray while it only points. */
-const STRAY = 4;
 
 /** Tells 'range' when another range is chosen, or none. */
 export class Player extends EventTarget {
@@ -18,6 +16,7 @@ export class Player extends EventTarget {
   #audio = h('audio', { preload: 'metadata' });
   #isPreview = false;
   /** Whether there is nothing to hear. */ #isSilent = false;
+  /** Whether what broke off was asked for once more already. */ #isAskedAgain = false;
   #stopAt = Infinity;
   #head = h('div', { class: 'wave-head' });
   #chosen = h('div', { class: 'wave-range', hidden: true });
@@ -32,7 +31,7 @@ export class Player extends EventTarget {
   constructor(file, signal) {
     super();
     this.picture = new WaveformPicture(signal);
-    this.slider = h('div', { class: 'wave', role: 'slider', tabindex: 0, 'aria-label': 'Position', 'aria-valuemin': 0, onkeydown: (event) => this.#key(event), onpointerdown: (event) => this.#point(event) },
+    this.slider = h('div', { class: 'wave', role: 'slider', tabindex: 0, 'aria-label': 'Position', 'aria-valuemin': 0, onkeydown: (event) => pressKey(this, event), onpointerdown: (event) => point(this, event) },
       this.picture.element, this.#missing, this.#chosen, this.#markers, this.#head, this.#pending);
     this.element = h('div', { class: 'player' }, this.slider, h('div', { class: 'player-controls' }, this.#play, this.#time, this.#note), this.#audio);
     this.update(file);
@@ -41,6 +40,7 @@ export class Player extends EventTarget {
     this.#audio.addEventListener('play', () => this.#follow());
     // A tab in the background has no frames to follow by.
     this.#audio.addEventListener('timeupdate', () => this.#stopInTime());
+    this.#audio.addEventListener('canplay', () => { this.#isAskedAgain = false; });
     this.#audio.addEventListener('error', () => void this.#recover(signal));
     signal.addEventListener('abort', () => {
       this.#audio.pause();
@@ -100,6 +100,10 @@ export class Player extends EventTarget {
     return this.#audio.currentTime;
   }
 
+  get isSilent() {
+    return this.#isSilent;
+  }
+
   /** Where the sound ends, in seconds: of a file that is not whole before the width does. */
   get end() {
     return this.file?.duration ?? this.seconds;
@@ -151,15 +155,31 @@ export class Player extends EventTarget {
     return addressOf('get', '/api/v1/audio/{id}/content', { path: { id: this.file?.id ?? '' }, query });
   }
 
+  /** Some of it has come. */
+  get #isCut() {
+    return !this.#isAskedAgain && this.#audio.readyState > 0 && this.#audio.error?.code === MediaError.MEDIA_ERR_NETWORK;
+  }
+
+  /** Where the server leads to a store, that address has an end; asked again, the server knows another. */
+  #askAgain() {
+    const [at, isPlaying] = [this.position, !this.#audio.paused];
+    this.#isAskedAgain = true;
+    this.#audio.load();
+    this.#audio.currentTime = at;
+    if (isPlaying) this.#start();
+  }
+
   /** An element of sound does not say why it failed. The server says what it refuses; what it sends, this browser cannot play, and is given as MP3. @param {AbortSignal} signal */
   async #recover(signal) {
     if (this.#isSilent) return;
     try {
-      await send(this.#audio.src, { headers: { Range: 'bytes=0-0' }, signal });
+      // With a condition it is the server itself that answers, wherever it leads others.
+      await send(this.#audio.src, { headers: { Range: 'bytes=0-0', 'If-Match': '*' }, signal });
     } catch (fault) {
       if (!isAbandoned(fault)) this.#note.textContent = messageOf(fault);
       return;
     }
+    if (this.#isCut) return this.#askAgain();
     if (this.#isPreview) {
       this.#note.textContent = 'This file cannot be played.';
       this.#play.disabled = true;
@@ -204,39 +224,5 @@ export class Player extends EventTarget {
   #place(element, from, to) {
     element.style.setProperty('left', `${100 * this.#ratio(from)}%`);
     if (to !== null) element.style.setProperty('width', `${100 * (this.#ratio(to) - this.#ratio(from))}%`);
-  }
-
-  /** @param {KeyboardEvent} event */
-  #key(event) {
-    const step = Math.min(5, this.seconds / 20);
-    const moves = /** @type {Record<string, number>} */ ({
-      ArrowLeft: -step, ArrowDown: -step, ArrowRight: step, ArrowUp: step, PageDown: -5 * step, PageUp: 5 * step, Home: -Infinity, End: Infinity,
-    });
-    const move = moves[event.key];
-    if (this.#isSilent || event.ctrlKey || event.altKey || event.metaKey || (move === undefined && event.key !== ' ' && event.key !== 'Enter')) return;
-    event.preventDefault();
-    if (move === undefined) this.toggle();
-    else this.seek(move === -Infinity ? 0 : move === Infinity ? this.seconds : this.position + move);
-  }
-
-  /** @param {PointerEvent} event a press seeks, a drag chooses a range */
-  #point(event) {
-    if (event.button !== 0 || this.#isSilent) return;
-    const [box, start] = [this.slider.getBoundingClientRect(), event.clientX];
-    const secondsAt = (/** @type {number} */ x) => Math.max(0, Math.min(1, (x - box.left) / box.width)) * this.seconds;
-    const end = new AbortController();
-    const options = { signal: end.signal };
-    let isDrag = false;
-    this.slider.setPointerCapture(event.pointerId);
-    this.slider.addEventListener('pointermove', (move) => {
-      isDrag ||= Math.abs(move.clientX - start) > STRAY;
-      const [from, to] = [secondsAt(start), secondsAt(move.clientX)];
-      if (isDrag) this.range = { from: Math.min(from, to), to: Math.max(from, to) };
-    }, options);
-    this.slider.addEventListener('pointerup', () => {
-      end.abort();
-      if (!isDrag) this.seek(secondsAt(start));
-    }, options);
-    this.slider.addEventListener('pointercancel', () => end.abort(), options);
   }
 }

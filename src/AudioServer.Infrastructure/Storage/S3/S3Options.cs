@@ -29,18 +29,33 @@ public sealed partial class S3Options
     /// <summary>How clients get the bytes.</summary>
     public S3Delivery Delivery { get; set; } = S3Delivery.Proxy;
 
+    /// <summary>Of a CDN in front of the bucket, with <see cref="S3Delivery.Redirect"/>; null: clients are sent to the store itself, by signed addresses.</summary>
+    public Uri? CdnBaseUrl { get; set; }
+
+    /// <summary>For how long a signed address is good.</summary>
+    public TimeSpan AddressLifetime { get; set; } = TimeSpan.FromMinutes(15);
+
     /// <summary>Which checksums the SDK adds to those that every put carries.</summary>
     public S3Checksums Checksums { get; set; } = S3Checksums.WhenRequired;
 
     internal bool HasPlace => ServiceUrl is not null || !string.IsNullOrEmpty(Region);
 
-    internal bool HasGoodServiceUrl => ServiceUrl is null || (ServiceUrl.IsAbsoluteUri && ServiceUrl.Scheme is "http" or "https" && ServiceUrl.UserInfo.Length == 0);
+    internal bool HasGoodServiceUrl => ServiceUrl is null || IsWebAddress(ServiceUrl);
+
+    internal bool HasGoodCdnBaseUrl => CdnBaseUrl is null || (IsWebAddress(CdnBaseUrl) && CdnBaseUrl.Query.Length == 0 && CdnBaseUrl.Fragment.Length == 0);
+
+    internal bool HasUseForCdn => CdnBaseUrl is null || Delivery == S3Delivery.Redirect;
+
+    /// <summary>Signatures of the protocol last no longer than a week.</summary>
+    internal bool HasGoodAddressLifetime => AddressLifetime >= TimeSpan.FromSeconds(1) && AddressLifetime <= TimeSpan.FromDays(7);
 
     internal bool HasGoodBucket => BucketName().IsMatch(Bucket);
 
     internal bool HasGoodPrefix => Prefix.Length == 0 || FolderNames().IsMatch(Prefix);
 
     internal bool HasBothKeysOrNeither => string.IsNullOrEmpty(AccessKey) == string.IsNullOrEmpty(SecretKey);
+
+    private static bool IsWebAddress(Uri address) => address.IsAbsoluteUri && address.Scheme is "http" or "https" && address.UserInfo.Length == 0;
 
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9]\\z")]
     private static partial Regex BucketName();
@@ -53,6 +68,9 @@ public enum S3Delivery
 {
     /// <summary>Through this server.</summary>
     Proxy,
+
+    /// <summary>From the store or a CDN, to which this server sends them on; what it makes or knows better still comes from here.</summary>
+    Redirect,
 }
 
 public enum S3Checksums

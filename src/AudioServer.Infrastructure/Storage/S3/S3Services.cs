@@ -1,5 +1,6 @@
 using AudioServer.Application.Ports;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace AudioServer.Infrastructure.Storage.S3;
 
@@ -13,12 +14,23 @@ internal static class S3Services
             .Validate(s3 => s3.HasGoodBucket, "Storage:S3:Bucket is the name of a bucket: 3 to 63 letters, digits, dots, hyphens and underscores.")
             .Validate(s3 => s3.HasGoodPrefix, "Storage:S3:Prefix is names of letters, digits, dots, hyphens and underscores with / between them, such as audio/main.")
             .Validate(s3 => s3.HasBothKeysOrNeither, "Storage:S3:AccessKey and Storage:S3:SecretKey are given both or neither.")
-            .Validate(s3 => Enum.IsDefined(s3.Delivery), "Storage:S3:Delivery is Proxy.")
+            .Validate(s3 => Enum.IsDefined(s3.Delivery), "Storage:S3:Delivery is Proxy or Redirect.")
+            .Validate(s3 => s3.HasGoodCdnBaseUrl, "Storage:S3:CdnBaseUrl is an address without credentials, query and fragment, such as https://cdn.example.org.")
+            .Validate(s3 => s3.HasUseForCdn, "Storage:S3:CdnBaseUrl is for Storage:S3:Delivery=Redirect; with Proxy nobody is sent there.")
+            .Validate(s3 => s3.HasGoodAddressLifetime, "Storage:S3:AddressLifetime is a time from 00:00:01 to 7.00:00:00.")
             .Validate(s3 => Enum.IsDefined(s3.Checksums), "Storage:S3:Checksums is WhenRequired or WhenSupported.")
             .ValidateOnStart();
         services.AddSingleton<BlobBucket>();
         services.AddSingleton<IBlobStore, S3BlobStore>();
         services.AddSingleton<IReadinessCheck, S3Readiness>();
+        services.AddSingleton(DeliveryOf);
         return services;
     }
+
+    private static IDirectDelivery DeliveryOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<S3Options>>().Value switch
+    {
+        { Delivery: S3Delivery.Proxy } => new NoDirectDelivery(),
+        { CdnBaseUrl: null } => ActivatorUtilities.CreateInstance<PresignedDelivery>(provider),
+        _ => ActivatorUtilities.CreateInstance<CdnDelivery>(provider),
+    };
 }
