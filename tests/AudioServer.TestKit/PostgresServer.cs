@@ -74,6 +74,22 @@ public sealed class PostgresServer
         return await command.ExecuteScalarAsync();
     }
 
+    /// <summary>A server of its own, for who stops it: it lasts as long as this process.</summary>
+    public static Task<PostgresServer> MakeAsync() => StartAsync();
+
+    /// <summary>Kills it; what it acknowledged it has when it is started again.</summary>
+    public Task StopAsync() => TellAsync("stop");
+
+    /// <summary>Returns when it answers, where it answered before.</summary>
+    public Task StartAgainAsync() => TellAsync("start");
+
+    private async Task TellAsync(string line)
+    {
+        await _script.StandardInput.WriteLineAsync(line);
+        await _script.StandardInput.FlushAsync();
+        (await _script.StandardOutput.ReadLineAsync()).Should().Be(line);
+    }
+
     private static async Task<PostgresServer> StartAsync()
     {
         var script = Process.Start(new ProcessStartInfo(Path.Combine(Fixtures.Root, "tests", "postgres", "server")) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;

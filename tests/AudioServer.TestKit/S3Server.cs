@@ -53,6 +53,22 @@ public sealed class S3Server
         "--Storage:S3:AccessKey", AccessKey, "--Storage:S3:SecretKey", SecretKey, "--Storage:S3:ForcePathStyle", "true",
     ];
 
+    /// <summary>A server of its own, for who stops it: it lasts as long as this process.</summary>
+    public static Task<S3Server> MakeAsync() => StartAsync();
+
+    /// <summary>Kills it; what it acknowledged it has when it is started again.</summary>
+    public Task StopAsync() => TellAsync("stop");
+
+    /// <summary>Returns when it answers, where it answered before.</summary>
+    public Task StartAgainAsync() => TellAsync("start");
+
+    private async Task TellAsync(string line)
+    {
+        await _script.StandardInput.WriteLineAsync(line);
+        await _script.StandardInput.FlushAsync();
+        (await _script.StandardOutput.ReadLineAsync()).Should().Be(line);
+    }
+
     private static async Task<S3Server> StartAsync()
     {
         var script = Process.Start(new ProcessStartInfo(Path.Combine(Fixtures.Root, "tests", "s3", "radosgw")) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;

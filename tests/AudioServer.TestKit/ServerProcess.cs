@@ -14,6 +14,8 @@ namespace AudioServer.TestKit;
 public sealed partial class ServerProcess : IAsyncDisposable
 {
     private const int Terminate = 15;
+    private const int Continue = 18;
+    private const int Stop = 19;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
@@ -135,6 +137,12 @@ public sealed partial class ServerProcess : IAsyncDisposable
         RequestStop();
         return await WaitForExitAsync();
     }
+
+    /// <summary>SIGSTOP: it does nothing until it may go on, and notices nothing of it.</summary>
+    public void Pause() => kill(Id, Stop).Should().Be(0, "the server lives");
+
+    /// <summary>SIGCONT.</summary>
+    public void GoOn() => kill(Id, Continue).Should().Be(0, "the server lives");
 
     /// <summary>SIGKILL to the server alone, not to its children; returns when it is gone.</summary>
     public async Task KillAsync()
