@@ -97,6 +97,23 @@ export const fileScenarios = [
     await page.getByRole('heading', { name: 'renamed on its way.wav' }).waitFor();
     await stage.api(`/api/v1/audio/${file.id}`, { method: 'DELETE' });
   }],
+  ['A press of the way back holds, though the file comes meanwhile', async (given) => {
+    const { file } = await openTone(given);
+    const page = await given.open();
+    let release = null;
+    const released = new Promise((done) => { release = done; });
+    await page.route(`**/api/v1/audio/${file.id}`, async (route) => {
+      await released;
+      await route.continue();
+    });
+    await row(page, file.name).getByRole('link', { name: file.name, exact: true }).click();
+    await page.getByRole('link', { name: 'All files' }).hover();
+    await page.mouse.down();
+    release();
+    await page.getByRole('heading', { name: file.name, exact: true }).waitFor();
+    await page.mouse.up();
+    await row(page, file.name).waitFor();
+  }],
   ['Loudness, tags, and what is declared beside what was measured are shown', async (given) => {
     const { page } = await openTone(given);
     await page.getByRole('region', { name: 'Loudness' }).getByText(/−\d+\.\d LUFS/).waitFor();

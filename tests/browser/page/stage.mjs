@@ -155,7 +155,7 @@ function within(milliseconds, work) {
 }
 
 /** Waits until a function of the page's is true. */
-export const until = (page, condition, argument) => page.waitForFunction(condition, argument);
+export const until = (page, condition, argument) => page.waitForFunction(condition, argument, { polling: 50 });
 
 /** Sound is heard. Chromium without a sound device stands still for most of a minute when it is paused before. */
 export const plays = (page, after = 0) => until(page, (seconds) => document.querySelector('audio').currentTime > seconds + 0.1, after);

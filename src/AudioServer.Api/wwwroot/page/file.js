@@ -26,10 +26,14 @@ const POINTS = 2400;
 export async function showFile(main, id, signal) {
   document.title = 'File – AudioServer';
   scrollTo(0, 0);
-  fill(main, h('section', { class: 'file' }, backLink(), h('h1', { tabindex: -1, class: 'hidden' }, 'Loading the file'), h('div', { class: 'skeleton skeleton-file', role: 'status', 'aria-label': 'Loading the file' })));
-  const put = (/** @type {HTMLElement} */ view) => {
-    const hadFocus = main.contains(document.activeElement);
-    fill(main, view);
+  const back = h('a', { class: 'back', href: listAddress() }, icon('back'), 'All files');
+  const view = h('section', { class: 'file' }, back, h('h1', { tabindex: -1, class: 'hidden' }, 'Loading the file'), h('div', { class: 'skeleton skeleton-file', role: 'status', 'aria-label': 'Loading the file' }));
+  fill(main, view);
+  const put = (/** @type {HTMLElement[]} */ ...parts) => {
+    const hadFocus = main.contains(document.activeElement) && document.activeElement !== back;
+    // The way back stays: pressing it would come to nothing where another came in its place before it is let go.
+    while (back.nextSibling) back.nextSibling.remove();
+    view.append(...parts);
     if (hadFocus) focusHeading();
   };
   const again = () => {
@@ -42,7 +46,7 @@ export async function showFile(main, id, signal) {
   }
   try {
     const [file, report] = await load(id, signal);
-    put(viewOf(file, report, signal));
+    put(...partsOf(file, report, signal));
   } catch (fault) {
     if (isAbandoned(fault)) return;
     const isGone = fault instanceof Refusal && (fault.status === 404 || fault.status === 400);
@@ -52,7 +56,7 @@ export async function showFile(main, id, signal) {
 }
 
 /** @param {string} picture @param {string} title @param {string} why @param {...HTMLElement} ways out */
-const messageView = (picture, title, why, ...ways) => h('section', { class: 'file' }, backLink(), h('div', { class: 'message', role: 'alert' }, icon(picture), h('h1', { tabindex: -1 }, title), h('p', {}, why), ...ways));
+const messageView = (picture, title, why, ...ways) => h('div', { class: 'message', role: 'alert' }, icon(picture), h('h1', { tabindex: -1 }, title), h('p', {}, why), ...ways);
 
 /** @param {string} id @param {AbortSignal} signal @returns {Promise<[AudioFile, Schemas['VerificationReport']]>} */
 async function load(id, signal) {
@@ -60,8 +64,8 @@ async function load(id, signal) {
   return [withChange(file), report];
 }
 
-/** @param {AudioFile} file @param {Schemas['VerificationReport']} report @param {AbortSignal} signal */
-function viewOf(file, report, signal) {
+/** @param {AudioFile} file @param {Schemas['VerificationReport']} report @param {AbortSignal} signal @returns {HTMLElement[]} */
+function partsOf(file, report, signal) {
   const { id } = file;
   const badge = new StateBadge(file.verification);
   const player = new Player(file, signal);
@@ -161,15 +165,15 @@ function viewOf(file, report, signal) {
   }, signal);
   onResync(() => void refresh(), signal);
 
-  const element = h('section', { class: 'file' }, backLink(),
+  showAll();
+  return [
     h('div', { class: 'file-head' }, name.element, h('div', { class: 'file-state' }, badge.element, verdict)),
     player.element, found,
     h('div', { class: 'file-actions', role: 'group', 'aria-label': 'What to do with the file' }, original, ...conversions,
       h('button', { type: 'button', class: 'button', onclick: () => void shareLink(file, signal) }, icon('share'), 'Share a link'), again,
       h('button', { type: 'button', class: 'button danger', onclick: remove }, icon('delete'), 'Delete')),
-    range, labels.element, facts);
-  showAll();
-  return element;
+    range, labels.element, facts,
+  ];
 }
 
 /** @param {string} id */
@@ -180,5 +184,3 @@ function downloads(id) {
     ...(/** @type {const} */ (['wav', 'flac', 'mp3']).map((format) => h('a', { class: 'button', download: true, href: address(format), 'aria-label': `Download as ${format.toUpperCase()}` }, `as ${format.toUpperCase()}`))),
   ];
 }
-
-const backLink = () => h('a', { class: 'back', href: listAddress() }, icon('back'), 'All files');
