@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Amazon.Runtime;
 using Amazon.S3;
+using Amazon.S3.Model;
 
 namespace AudioServer.TestKit;
 
@@ -42,6 +43,18 @@ public sealed class S3Server
         var name = $"test-{Interlocked.Increment(ref _buckets)}";
         await Client.PutBucketAsync(name);
         return name;
+    }
+
+    /// <summary>Removes all objects of a bucket.</summary>
+    public async Task EmptyAsync(string bucket)
+    {
+        while ((await Client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = bucket })).S3Objects is { Count: > 0 } objects)
+        {
+            foreach (var one in objects)
+            {
+                await Client.DeleteObjectAsync(bucket, one.Key);
+            }
+        }
     }
 
     /// <summary>What a server is told to keep its bytes there.</summary>

@@ -16,6 +16,7 @@ internal sealed class Terminal : IDisposable
     private const int BrokenPipe = 32;
 
     private static readonly TimeSpan BetweenBars = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
 
     private readonly Stream _stream = OpenOutput();
     private readonly StreamWriter _output;
@@ -118,6 +119,22 @@ internal sealed class Terminal : IDisposable
         _bar = bar[..Math.Min(bar.Length, Math.Max(BarWidth, Console.WindowWidth - 1))];
         _drawn = TimeProvider.System.GetTimestamp();
         Console.Error.Write(EraseLine + _bar);
+    }
+
+    /// <summary>Draws the bar until <paramref name="work"/> has ended.</summary>
+    /// <param name="work">It.</param>
+    /// <param name="look">How far it is: part and what stands beside it; null when that is not known.</param>
+    public async Task<T> WatchAsync<T>(Task<T> work, Func<Task<(double? Part, string What)?>> look)
+    {
+        while (await Task.WhenAny(work, Task.Delay(BetweenLooks)) != work)
+        {
+            if (await look() is var (part, what))
+            {
+                Progress(part, what);
+            }
+        }
+
+        return await work;
     }
 
     public void Dispose()

@@ -1,4 +1,4 @@
-using System.Data.Common;
+using AudioServer.Application;
 using AudioServer.Domain.Failures;
 using FluentValidation;
 
@@ -67,7 +67,7 @@ internal static class ProblemTable
         BadHttpRequestException malformed => Of("malformed_request", malformed.Message),
         // A chunk whose size no number holds: the one fault of framing that Kestrel does not call a bad request.
         IOException { InnerException: OverflowException } => Of("malformed_request", "The size of a chunk cannot be read."),
-        DbException or { InnerException: DbException } => Of("unavailable", "The database is away; try again soon."),
+        _ when DatabaseFault.Is(fault) => Of("unavailable", "The database is away; try again soon."),
         _ => Of("internal", "Something went wrong in the server; the trace id finds it in the log."),
     };
 

@@ -1,6 +1,6 @@
-using System.Data.Common;
 using System.Text;
 using AudioServer.Api.Access;
+using AudioServer.Application;
 using AudioServer.Application.Events;
 using Microsoft.AspNetCore.Mvc;
 
@@ -54,7 +54,7 @@ internal sealed class EventStreamResult(IAsyncEnumerable<WatchedEvent> events) :
         {
             // The client has left, or the server stops.
         }
-        catch (Exception away) when (away is DbException or { InnerException: DbException })
+        catch (Exception away) when (DatabaseFault.Is(away))
         {
             // Whose stream has ended comes again, and is told what came meanwhile.
         }

@@ -43,11 +43,34 @@ internal static class ServerConfiguration
     public static void UseServerConfiguration(this ConfigurationManager configuration, string[] arguments)
     {
         RefuseUnknown(arguments);
+        configuration.UseOnly(sources => sources.AddInMemoryCollection(OpenTelemetryVariables()).AddEnvironmentVariables(EnvironmentPrefix).AddCommandLine(arguments));
+    }
+
+    /// <summary><c>appsettings.json</c>, then this file.</summary>
+    /// <exception cref="InvalidConfigurationException">It cannot be read, or has an unknown key.</exception>
+    public static void UseSettingsFile(this ConfigurationManager configuration, string path)
+    {
+        try
+        {
+            var settings = new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(path), optional: false).Build();
+            if (settings.AsEnumerable().FirstOrDefault(setting => setting.Value is not null && !Keys.Any(key => IsNamed(setting.Key, key))) is { Key: { } unknown })
+            {
+                throw new InvalidConfigurationException($"{path}: there is no setting {unknown}. {KnownKeys}");
+            }
+
+            configuration.UseOnly(sources => sources.AddConfiguration(settings));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new InvalidConfigurationException($"{path}: {(fault.InnerException ?? fault).Message}");
+        }
+    }
+
+    private static void UseOnly(this ConfigurationManager configuration, Action<IConfigurationBuilder> addSources)
+    {
         configuration.Sources.Clear();
         configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: false);
-        configuration.AddInMemoryCollection(OpenTelemetryVariables());
-        configuration.AddEnvironmentVariables(EnvironmentPrefix);
-        configuration.AddCommandLine(arguments);
+        addSources(configuration);
 
         // By this key the framework would believe everybody's X-Forwarded headers; Proxies:Trusted says whose.
         configuration["ForwardedHeaders_Enabled"] = "false";

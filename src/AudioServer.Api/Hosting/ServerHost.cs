@@ -23,7 +23,14 @@ public static class ServerHost
     /// <param name="arguments">The command line, after the verb.</param>
     /// <param name="configure">Replaces services, such as the clock, in tests.</param>
     /// <exception cref="InvalidConfigurationException">A key has a value the server cannot run with.</exception>
-    public static WebApplication Create(string[] arguments, Action<IServiceCollection>? configure = null)
+    public static WebApplication Create(string[] arguments, Action<IServiceCollection>? configure = null) => Build(configuration => configuration.UseServerConfiguration(arguments), configure);
+
+    /// <summary>Another than this process is configured for: neither its environment nor its command line counts.</summary>
+    /// <param name="settingsFile">JSON, laid out as <c>appsettings.json</c>.</param>
+    /// <exception cref="InvalidConfigurationException">It cannot be read, has an unknown key, or a value the server cannot run with.</exception>
+    public static WebApplication CreateFrom(string settingsFile) => Build(configuration => configuration.UseSettingsFile(settingsFile), configure: null);
+
+    private static WebApplication Build(Action<ConfigurationManager> readSettings, Action<IServiceCollection>? configure)
     {
         // Numbers and dates are written for machines. (Globalization-invariant mode would do this too, but names could not be normalised in it.)
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -33,7 +40,7 @@ public static class ServerHost
         ThreadPool.SetMinThreads(MinThreads, MinThreads);
 
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.UseServerConfiguration(arguments);
+        readSettings(builder.Configuration);
         builder.Configuration.RefuseOpenNetwork();
         builder.Logging.UseServerLog(builder.Configuration);
         builder.WebHost.UseServerKestrel(builder.Configuration);

@@ -8,8 +8,6 @@ namespace AudioServer.Api.Verbs;
 /// <summary><c>backup DIRECTORY</c>: copies everything there, through the running server or, when none runs, by itself.</summary>
 internal static class BackupVerb
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
-
     public static Verb Create(string[] settings)
     {
         var verb = new Verb("backup", "Copies rows, bytes and accounts to a directory while the server goes on working, and prints a report as JSON. Exit code 3 when bytes are missing or wrong.")
@@ -28,15 +26,8 @@ internal static class BackupVerb
     {
         var writing = data.SendAsync(new BackUpCommand(Path.GetFullPath(directory)), CancellationToken.None);
         using var terminal = new Terminal();
-        while (await Task.WhenAny(writing, Task.Delay(Pause)) != writing)
-        {
-            if (await data.SendAsync(new GetBackupProgressQuery(), CancellationToken.None) is { } progress)
-            {
-                terminal.Progress((double)progress.Done / Math.Max(1, progress.All), $"{progress.Done} of {progress.All} blobs");
-            }
-        }
-
-        var report = await writing;
+        var report = await terminal.WatchAsync(writing, async () =>
+            await data.SendAsync(new GetBackupProgressQuery(), CancellationToken.None) is { } now ? ((double)now.Done / Math.Max(1, now.All), $"{now.Done} of {now.All} blobs") : null);
         return (report, report.IsSound);
     }
 }

@@ -109,7 +109,7 @@ internal static class CommandRoot
         foreach (var verb in new[]
                  {
                      ServeVerb.Create(settings), CheckVerb.Create(settings), UploadVerb.Create(), ListVerb.Create(), InfoVerb.Create(), GetVerb.Create(), RemoveVerb.Create(), WatchVerb.Create(),
-                     VerifyVerb.Create(settings), ReconcileVerb.Create(settings), BackupVerb.Create(settings), UserVerb.Create(settings), TokenVerb.Create(settings), LinkKeyVerb.Create(settings), OpenApiVerb.Create(),
+                     VerifyVerb.Create(settings), ReconcileVerb.Create(settings), BackupVerb.Create(settings), MigrateVerb.Create(settings), UserVerb.Create(settings), TokenVerb.Create(settings), LinkKeyVerb.Create(settings), OpenApiVerb.Create(),
                  })
         {
             root.Add(verb);

@@ -37,6 +37,12 @@ internal static class OperatorVerb
     {
         await using var app = ServerHost.Create(settings);
         var (report, isSound) = await run(await app.Services.AcquireOrConnectAsync(CancellationToken.None), app.Services);
+        return await PrintReportAsync(report, isSound);
+    }
+
+    /// <summary>As indented JSON; 0, or 3 where it tells of harm.</summary>
+    public static async Task<int> PrintReportAsync(object report, bool isSound)
+    {
         await PrintAsync(JsonSerializer.Serialize(report, Indented));
         return isSound ? ExitCode.Done : ExitCode.Damaged;
     }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using AudioServer.Domain.AudioFiles;
@@ -74,7 +73,7 @@ public static class ApplicationTelemetry
             {
                 Failure failure => failure.Code,
                 OperationCanceledException or IOException => Interrupted,
-                DbException or { InnerException: DbException } => "unavailable",
+                _ when DatabaseFault.Is(fault) => "unavailable",
                 _ => "internal",
             }));
             throw;

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using AudioServer.Application.Ports;
 using AudioServer.Domain.AudioFiles;
 using AudioServer.Domain.Failures;
@@ -55,7 +54,7 @@ internal sealed class VerifyNextHandler(
     }
 
     /// <summary>Disk, storage, database, cage: no file is blamed for them. But where its bytes are missing, waiting does not bring them, and its tries come to an end.</summary>
-    private static bool IsOfTheServer(Exception fault) => fault is not FileNotFoundException && fault is DecoderUnavailableException or IOException or UnauthorizedAccessException or Failure or DbException or { InnerException: DbException };
+    private static bool IsOfTheServer(Exception fault) => fault is not FileNotFoundException && (fault is DecoderUnavailableException or IOException or UnauthorizedAccessException or Failure || DatabaseFault.Is(fault));
 
     private async Task VerifyAsync(Claim claim, Action? beat, CancellationToken cancellationToken)
     {

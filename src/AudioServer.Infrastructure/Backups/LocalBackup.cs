@@ -1,6 +1,5 @@
 using AudioServer.Application.Maintenance;
 using AudioServer.Application.Ports;
-using AudioServer.Domain.AudioFiles;
 using AudioServer.Domain.Failures;
 using AudioServer.Infrastructure.Database.Sqlite;
 using AudioServer.Infrastructure.Storage;
@@ -15,8 +14,6 @@ namespace AudioServer.Infrastructure.Backups;
 /// </summary>
 internal sealed class LocalBackup(DataDirectory source, SqliteSnapshot database, LocalBlobStore blobs, IIdGenerator ids, TimeProvider time, ILogger<LocalBackup> log, ILogger<LocalBlobStore> storeLog) : IBackup
 {
-    private const int CopySize = 128 * 1024;
-
     private int _isAtWork;
 
     public BackupProgress? Progress { get; private set; }
@@ -52,7 +49,7 @@ internal sealed class LocalBackup(DataDirectory source, SqliteSnapshot database,
     {
         var started = time.GetUtcNow();
         var files = await database.WriteAsync(folder.Data.PartialDatabase, cancellationToken);
-        var wanted = files.SelectMany(BlobsOf).ToList();
+        var wanted = files.SelectMany(FileBlob.Of).ToList();
         var copying = new Copying(blobs, new LocalBlobStore(folder.Data, storeLog), new UploadStaging(folder.Data, ids));
         for (var done = 0; done < wanted.Count; done++)
         {
@@ -67,24 +64,11 @@ internal sealed class LocalBackup(DataDirectory source, SqliteSnapshot database,
         return new BackupReport(files.Count, wanted.Count, copying.Bytes, copying.CopiedBlobs, copying.CopiedBytes, removed, copying.Damaged);
     }
 
-    private static IEnumerable<WantedBlob> BlobsOf(SnapshotFile file)
-    {
-        yield return new WantedBlob(file.Id, AudioFile.BlobKeyOf(file.Id), file.Size, file.Sha256);
-        if (file.WaveformKey is { } waveform)
-        {
-            yield return new WantedBlob(file.Id, waveform, null, null);
-        }
-    }
-
-    /// <param name="FileId">Whose.</param>
-    /// <param name="Key">Its key.</param>
-    /// <param name="Size">Null: its row does not tell.</param>
-    /// <param name="Sha256">Null: its row does not tell.</param>
-    private sealed record WantedBlob(Guid FileId, string Key, long? Size, string? Sha256);
-
-    /// <summary>From one store into another, by the same way as an upload: hashed while it is written, forced to disk, and only then in its place.</summary>
+    /// <summary>What came of each blob so far.</summary>
     private sealed class Copying(LocalBlobStore source, LocalBlobStore target, UploadStaging staging)
     {
+        private readonly BlobCopy _copy = new(key => Task.FromResult(source.OpenSequential(key)), target, staging);
+
         public List<DamagedBlob> Damaged { get; } = [];
 
         public int CopiedBlobs { get; private set; }
@@ -93,7 +77,7 @@ internal sealed class LocalBackup(DataDirectory source, SqliteSnapshot database,
 
         public long Bytes { get; private set; }
 
-        public async Task CopyAsync(WantedBlob blob, CancellationToken cancellationToken)
+        public async Task CopyAsync(FileBlob blob, CancellationToken cancellationToken)
         {
             if (target.SizeOf(blob.Key) is { } there)
             {
@@ -104,26 +88,14 @@ internal sealed class LocalBackup(DataDirectory source, SqliteSnapshot database,
 
             try
             {
-                await using var bytes = await OpenAsync(blob.Key) ?? throw new DamagedException(BlobDamage.Missing);
-                using var staged = await staging.WriteAsync(stream => CopyAsync(bytes, stream, cancellationToken), cancellationToken);
-                if (staged.Content.Size != (blob.Size ?? bytes.Length))
-                {
-                    throw new DamagedException(BlobDamage.WrongSize);
-                }
-
-                if (staged.Content.Sha256 != (blob.Sha256 ?? staged.Content.Sha256))
-                {
-                    throw new DamagedException(BlobDamage.WrongDigest);
-                }
-
-                await target.PutAsync(blob.Key, staged, cancellationToken);
+                var copied = await _copy.CopyAsync(blob, cancellationToken);
                 CopiedBlobs++;
-                CopiedBytes += staged.Content.Size;
-                Bytes += staged.Content.Size;
+                CopiedBytes += copied.Size;
+                Bytes += copied.Size;
             }
-            catch (DamagedException damaged)
+            catch (DamagedBlobException damaged)
             {
-                Damaged.Add(new DamagedBlob(blob.FileId, blob.Key, damaged.Damage));
+                Damaged.Add(damaged.Blob);
             }
         }
 
@@ -141,35 +113,5 @@ internal sealed class LocalBackup(DataDirectory source, SqliteSnapshot database,
 
             return removed;
         }
-
-        private static async Task CopyAsync(Stream bytes, Stream copy, CancellationToken cancellationToken)
-        {
-            var buffer = new byte[CopySize];
-            for (int read; (read = await ReadAsync(() => bytes.ReadAsync(buffer, cancellationToken).AsTask())) > 0;)
-            {
-                await copy.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-            }
-        }
-
-        /// <summary>What the server's own disk does not give is told apart from what the backup's does not take.</summary>
-        private static async Task<T> ReadAsync<T>(Func<Task<T>> read)
-        {
-            try
-            {
-                return await read();
-            }
-            catch (Exception fault) when (DurableFiles.IsOfTheDisk(fault))
-            {
-                throw new DamagedException(BlobDamage.Unreadable, fault);
-            }
-        }
-
-        private Task<Stream?> OpenAsync(string key) => ReadAsync(() => Task.FromResult(source.OpenSequential(key)));
-    }
-
-    /// <summary>A blob is not what its row says; the others are copied all the same.</summary>
-    private sealed class DamagedException(BlobDamage damage, Exception? inner = null) : Exception(damage.ToString(), inner)
-    {
-        public BlobDamage Damage => damage;
     }
 }

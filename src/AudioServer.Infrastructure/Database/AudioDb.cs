@@ -73,6 +73,9 @@ internal abstract class AudioDb(DbContextOptions options) : DbContext(options), 
         }
     }
 
+    /// <summary>Within a transaction: events that <paramref name="add"/> saves keep the numbers they have, and the next ones go on behind the highest.</summary>
+    public virtual Task KeepNumbersAsync(Func<Task> add) => add();
+
     /// <summary>Those whose name has these texts in this order, the first at its beginning, the last at its end, anything between: two or more, none but the outer ones empty.</summary>
     protected abstract IQueryable<AudioFile> WhereNameLike(IQueryable<AudioFile> files, IReadOnlyList<string> texts);
 

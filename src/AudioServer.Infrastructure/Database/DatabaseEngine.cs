@@ -14,6 +14,10 @@ internal abstract class DatabaseEngine(Func<AudioDb> contexts, ILogger log) : IR
     /// <exception cref="DataUnusableException">There is no database there, or the engine does not do what durability needs.</exception>
     public abstract Task PrepareAsync(CancellationToken cancellationToken);
 
+    /// <summary>That nobody else works on it, which the lock of the data directory sees to where the database lies in it.</summary>
+    /// <exception cref="DataUnusableException">Somebody does.</exception>
+    public virtual Task RefuseOthersAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public async Task<string?> FindFaultAsync(CancellationToken cancellationToken)
     {
         try

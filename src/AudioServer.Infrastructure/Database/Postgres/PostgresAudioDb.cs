@@ -36,6 +36,14 @@ internal sealed class PostgresAudioDb : AudioDb
     /// <summary>The planner has histograms, and sees the values that are asked for.</summary>
     public override Task<IQueryable<AudioFile>> ChooseIndexAsync(IQueryable<AudioFile> files, AudioFilter filter, SortKey? order, CancellationToken cancellationToken) => Task.FromResult(files);
 
+    public override async Task KeepNumbersAsync(Func<Task> add)
+    {
+        await Database.ExecuteSqlAsync($"ALTER TABLE \"AudioEvents\" DISABLE TRIGGER \"AudioEvents_Number\"");
+        await add();
+        await Database.ExecuteSqlAsync($"ALTER TABLE \"AudioEvents\" ENABLE TRIGGER \"AudioEvents_Number\"");
+        await Database.ExecuteSqlAsync($"SELECT setval(pg_get_serial_sequence('\"AudioEvents\"', 'Sequence'), max(\"Sequence\")) FROM \"AudioEvents\" HAVING max(\"Sequence\") IS NOT NULL");
+    }
+
     protected override IQueryable<AudioFile> WhereNameLike(IQueryable<AudioFile> files, IReadOnlyList<string> texts)
     {
         var pattern = string.Join('%', texts.Select(text => text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)));

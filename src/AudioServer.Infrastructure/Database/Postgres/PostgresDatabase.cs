@@ -28,6 +28,19 @@ internal sealed class PostgresDatabase(IDbContextFactory<PostgresAudioDb> contex
         }
     }
 
+    /// <summary>A server that runs listens, on a session that every node of the same role sees.</summary>
+    public override async Task RefuseOthersAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var listeners = await db.Database
+            .SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE 'LISTEN audioserver%'")
+            .SingleAsync(cancellationToken);
+        if (listeners > 0)
+        {
+            throw new DataUnusableException($"{(listeners == 1 ? "A server is" : $"{listeners} servers are")} running on the database. Stop all that do, then run this again.");
+        }
+    }
+
     private static async Task MigrateAsync(PostgresAudioDb db, CancellationToken cancellationToken)
     {
         await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({MigrationLock})", cancellationToken);

@@ -28,7 +28,7 @@ internal sealed class SqliteSnapshot(IDbContextFactory<SqliteAudioDb> contexts)
         await RunAsync(copy, "PRAGMA quick_check(1)", "ok");
         var options = new DbContextOptionsBuilder<SqliteAudioDb>().UseSqlite(copy).Options;
         await using var snapshot = new SqliteAudioDb(options);
-        var files = await snapshot.AudioFiles.AsNoTracking().Select(file => new SnapshotFile(file.Id, file.Size, file.Sha256, file.WaveformKey)).ToListAsync(cancellationToken);
+        var files = await SnapshotFile.AllOfAsync(snapshot, cancellationToken);
         using var handle = File.OpenHandle(path);
         DurableFiles.Sync(handle);
         return files;
@@ -45,9 +45,3 @@ internal sealed class SqliteSnapshot(IDbContextFactory<SqliteAudioDb> contexts)
         }
     }
 }
-
-/// <param name="Id">The file's.</param>
-/// <param name="Size">Bytes.</param>
-/// <param name="Sha256">Lower-case hex.</param>
-/// <param name="WaveformKey">Null when it has none.</param>
-internal sealed record SnapshotFile(Guid Id, long Size, string Sha256, string? WaveformKey);

@@ -42,7 +42,7 @@ public sealed class CommandRootTests
     }
 
     [Theory]
-    [InlineData("sevre", "There is no verb sevre; audioserver has serve, check, upload, ls, info, get, rm, watch, verify, reconcile, backup, user, token, link-key, openapi.")]
+    [InlineData("sevre", "There is no verb sevre; audioserver has serve, check, upload, ls, info, get, rm, watch, verify, reconcile, backup, migrate, user, token, link-key, openapi.")]
     [InlineData("--Ursl http://127.0.0.1:0", "There is no option --Ursl. The keys are Urls, ")]
     [InlineData("serve stray", "serve has no use for stray. audioserver serve --help tells what there is.")]
     [InlineData("ls --maxdurration=3", "There is no option --maxdurration. audioserver ls --help tells what there is.")]

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using AudioServer.Application.Maintenance;
+using AudioServer.Domain.AudioFiles;
+using AudioServer.Domain.Failures;
+using AudioServer.Infrastructure.Storage;
+
+namespace AudioServer.Infrastructure.Moving;
+
+/// <summary>Blobs from one store into another, several at a time. Each is read back from there and compared, also one that a former run has put.</summary>
+internal sealed class BlobTransfer(Installation source, Installation target, MigrationProgress progress)
+{
+    /// <summary>A store elsewhere lets one wait for each of them.</summary>
+    private const int AtATime = 4;
+
+    private readonly BlobCopy _copy = new(key => source.OpenAsync(key, CancellationToken.None), target.Blobs, target.Staging);
+    private readonly ConcurrentQueue<DamagedBlob> _damaged = [];
+    private long _done;
+    private long _bytes;
+    private int _copied;
+    private long _copiedBytes;
+
+    /// <summary>Bytes of those that are there now.</summary>
+    public long Bytes => _bytes;
+
+    /// <summary>Those that were not there before.</summary>
+    public int Copied => _copied;
+
+    /// <summary>Of these.</summary>
+    public long CopiedBytes => _copiedBytes;
+
+    public IReadOnlyList<DamagedBlob> Damaged => [.. _damaged];
+
+    /// <exception cref="Failure">One of the stores does not work, or has no room.</exception>
+    public async Task RunAsync(IReadOnlyCollection<FileBlob> blobs, CancellationToken cancellationToken)
+    {
+        var there = await target.Blobs.ListAsync(cancellationToken).Select(blob => blob.Key).ToHashSetAsync(cancellationToken: cancellationToken);
+        await Parallel.ForEachAsync(blobs, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken }, async (blob, token) =>
+        {
+            try
+            {
+                var content = await TransferAsync(blob, there.Contains(blob.Key), token);
+                Interlocked.Add(ref _bytes, content.Size);
+            }
+            catch (DamagedBlobException damaged)
+            {
+                _damaged.Enqueue(damaged.Blob);
+            }
+
+            progress.Tell("blobs", Interlocked.Increment(ref _done), blobs.Count);
+        });
+    }
+
+    private async Task<ContentFingerprint> TransferAsync(FileBlob blob, bool isThere, CancellationToken cancellationToken)
+    {
+        if (isThere)
+        {
+            if (await IsSameAsync(blob, cancellationToken) is { } same)
+            {
+                return same;
+            }
+
+            await target.Blobs.DeleteAsync(blob.Key, cancellationToken);
+        }
+
+        var copied = await _copy.CopyAsync(blob, cancellationToken);
+        if (await target.FingerprintAsync(blob.Key, cancellationToken) != copied)
+        {
+            throw new Unavailable($"The target's store gives other bytes under {blob.Key} than it was given.");
+        }
+
+        Interlocked.Increment(ref _copied);
+        Interlocked.Add(ref _copiedBytes, copied.Size);
+        return copied;
+    }
+
+    /// <summary>What the target has, when it is what it should be. Where no row tells, the source's own bytes do.</summary>
+    private async Task<ContentFingerprint?> IsSameAsync(FileBlob blob, CancellationToken cancellationToken)
+    {
+        var wanted = blob is { Size: { } size, Sha256: { } sha256 }
+            ? new ContentFingerprint(size, sha256)
+            : await source.FingerprintAsync(blob.Key, cancellationToken) ?? throw new DamagedBlobException(blob, BlobDamage.Missing);
+        return await target.FingerprintAsync(blob.Key, cancellationToken) == wanted ? wanted : null;
+    }
+}

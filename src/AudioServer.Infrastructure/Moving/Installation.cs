@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using AudioServer.Application.Ports;
+using AudioServer.Domain.AudioFiles;
+using AudioServer.Domain.Failures;
+using AudioServer.Infrastructure.Database;
+using AudioServer.Infrastructure.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AudioServer.Infrastructure.Moving;
+
+/// <summary>One side of a move: a database and a store on which no server works meanwhile.</summary>
+internal sealed class Installation : IAsyncDisposable
+{
+    private readonly AsyncServiceScope _scope;
+
+    private Installation(IServiceProvider services)
+    {
+        _scope = services.CreateAsyncScope();
+        var provider = _scope.ServiceProvider;
+        Blobs = provider.GetRequiredService<IBlobStore>();
+        Staging = provider.GetRequiredService<IUploadStaging>();
+        Db = (AudioDb)provider.GetRequiredService<IAudioDb>();
+
+        // Of a million rows some questions take a while.
+        Db.Database.SetCommandTimeout(TimeSpan.Zero);
+    }
+
+    /// <summary>Not for concurrent use.</summary>
+    public AudioDb Db { get; }
+
+    public IBlobStore Blobs { get; }
+
+    public IUploadStaging Staging { get; }
+
+    /// <exception cref="DataDirectoryInUseException">A server has its data directory.</exception>
+    /// <exception cref="DataUnusableException">It cannot be used, or servers work on its database.</exception>
+    public static async Task<Installation> TakeAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await services.AcquireDataAsync(cancellationToken);
+        await services.GetRequiredService<DatabaseEngine>().RefuseOthersAsync(cancellationToken);
+        return new Installation(services);
+    }
+
+    /// <summary>A blob to be read once from its first byte to its last; null when there is none. A local disk's fault is thrown as it is, that of a store elsewhere as <see cref="Unavailable"/>.</summary>
+    public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken) =>
+        Blobs is LocalBlobStore local ? Task.FromResult(local.OpenSequential(key)) : Blobs.OpenAsync(key, cancellationToken);
+
+    /// <summary>Of the bytes as the store gives them; null when it has none under this key.</summary>
+    public async Task<ContentFingerprint?> FingerprintAsync(string key, CancellationToken cancellationToken)
+    {
+        await using var bytes = await Blobs.OpenAsync(key, cancellationToken);
+        return bytes is null ? null : new ContentFingerprint(bytes.Length, Convert.ToHexStringLower(await SHA256.HashDataAsync(bytes, cancellationToken)));
+    }
+
+    /// <summary>What tells one installation's content from another's.</summary>
+    public async Task<HashSet<(Guid Id, string Sha256)>> ContentAsync(CancellationToken cancellationToken)
+    {
+        var content = (await Db.Users.AsNoTracking().Select(user => user.Id).ToListAsync(cancellationToken)).Select(id => (id, "")).ToHashSet();
+        content.UnionWith((await SnapshotFile.AllOfAsync(Db, cancellationToken)).Select(file => (file.Id, file.Sha256)));
+        return content;
+    }
+
+    public ValueTask DisposeAsync() => _scope.DisposeAsync();
+}

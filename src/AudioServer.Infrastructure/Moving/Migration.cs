@@ -1,0 +1,92 @@
+using AudioServer.Application;
+using AudioServer.Application.Maintenance;
+using AudioServer.Domain.Failures;
+using AudioServer.Infrastructure.Backups;
+using AudioServer.Infrastructure.Database;
+using AudioServer.Infrastructure.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AudioServer.Infrastructure.Moving;
+
+/// <summary>
+/// Copies one installation into another, whatever engine and store each has; no server runs on either meanwhile, and nothing is changed at the source.
+/// Blobs come first, and the rows at last, in one transaction: until then the target holds no file, and after a crash the move is begun again, of which blobs that are there are left.
+/// </summary>
+public static class Migration
+{
+    /// <param name="source">A server's services, not started.</param>
+    /// <param name="target">Another's.</param>
+    /// <param name="progress">Is told how far it is.</param>
+    /// <param name="cancellationToken">Ends it; it can be gone on with.</param>
+    /// <exception cref="DataDirectoryInUseException">A server has the data directory of one of them.</exception>
+    /// <exception cref="DataUnusableException">One of them cannot be used, or servers work on it, or both have the same data directory.</exception>
+    /// <exception cref="VerbRefusedException">The target holds something else, or the move could not be finished.</exception>
+    public static async Task<MigrationReport> RunAsync(IServiceProvider source, IServiceProvider target, MigrationProgress progress, CancellationToken cancellationToken)
+    {
+        RefuseSameDirectory(source.GetRequiredService<DataDirectory>().Root, target.GetRequiredService<DataDirectory>().Root);
+        await using var from = await Installation.TakeAsync(source, cancellationToken);
+        await using var to = await Installation.TakeAsync(target, cancellationToken);
+        try
+        {
+            return await RunAsync(from, to, progress, cancellationToken);
+        }
+        catch (Exception fault) when (fault is Failure || DatabaseFault.Is(fault) || DurableFiles.IsOfTheDisk(fault))
+        {
+            throw new VerbRefusedException($"The move is not finished: {fault.Message}{(fault.InnerException is { } why ? $" {why.Message}" : "")} The source is as it was. Mend it and run this again; what was copied is not copied twice.");
+        }
+    }
+
+    private static async Task<MigrationReport> RunAsync(Installation from, Installation to, MigrationProgress progress, CancellationToken cancellationToken)
+    {
+        var there = await to.ContentAsync(cancellationToken);
+        var isNew = there.Count == 0;
+        if (!isNew && !there.SetEquals(await from.ContentAsync(cancellationToken)))
+        {
+            throw new VerbRefusedException("The target holds files or users that are not those of the source. A move goes into an installation that is empty, or that has all of this one already.");
+        }
+
+        var files = await SnapshotFile.AllOfAsync(from.Db, cancellationToken);
+        var blobs = files.SelectMany(FileBlob.Of).ToList();
+        var moved = new BlobTransfer(from, to, progress);
+        await moved.RunAsync(blobs, cancellationToken);
+        var rows = isNew ? await new RowTransfer(from.Db, to.Db, progress).RunAsync(cancellationToken) : 0;
+        return new MigrationReport(files.Count, blobs.Count, moved.Bytes, moved.Copied, moved.CopiedBytes, rows, moved.Damaged);
+    }
+
+    private static void RefuseSameDirectory(string source, string target)
+    {
+        if (LinkedPath.Resolve(source) == LinkedPath.Resolve(target))
+        {
+            throw new DataUnusableException($"DataDirectory: source and target have the same, {source}. The target needs one of its own, wherever its rows and bytes are.");
+        }
+    }
+}
+
+/// <param name="Files">Files of the source, all of which the target has now.</param>
+/// <param name="Blobs">Blobs that belong to them: content and waveforms.</param>
+/// <param name="Bytes">Of the blobs that the target has, each read back and compared by its digest.</param>
+/// <param name="CopiedBlobs">Blobs that it had not before.</param>
+/// <param name="CopiedBytes">Of these.</param>
+/// <param name="CopiedRows">Rows of all tables; 0 when the target had them already.</param>
+/// <param name="Damaged">Blobs that the source does not have as their rows say, and the target not at all.</param>
+public sealed record MigrationReport(int Files, int Blobs, long Bytes, int CopiedBlobs, long CopiedBytes, long CopiedRows, IReadOnlyList<DamagedBlob> Damaged)
+{
+    /// <summary>True when everything is there, unharmed.</summary>
+    public bool IsSound => Damaged.Count == 0;
+}
+
+/// <summary>How far a move is; told by one thread, read by another.</summary>
+public sealed class MigrationProgress
+{
+    private volatile Step? _now;
+
+    /// <summary>Null before it has begun.</summary>
+    public Step? Now => _now;
+
+    internal void Tell(string what, long done, long? all) => _now = new Step(what, done, all);
+
+    /// <param name="What">Is copied: blobs or rows.</param>
+    /// <param name="Done">Seen to.</param>
+    /// <param name="All">Of so many; null: not known.</param>
+    public sealed record Step(string What, long Done, long? All);
+}

@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Amazon.S3.Model;
+using AudioServer.Api.Hosting;
+using AudioServer.Infrastructure;
+using AudioServer.Infrastructure.Moving;
+using AudioServer.TestKit;
+
+namespace AudioServer.FunctionalTests.Service;
+
+/// <summary>Moves that are interrupted, run again, damaged, refused.</summary>
+[Trait("Needs", "postgres")]
+[Trait("Needs", "radosgw")]
+public sealed class MigrateTests : MigrationTest
+{
+    [Fact]
+    public async Task Killed_in_the_middle_it_goes_on_when_run_again_and_until_then_the_target_is_empty()
+    {
+        const int Files = 8;
+        var ids = await FillAsync(Files);
+        var move = new Command(ServerProcess.Executable, ["migrate", "--to", FarFile, .. Near]).StartInfo;
+        await using (var gate = Gate.InPlaceOf(Blob(ids[^1])))
+        {
+            using var cut = Process.Start(move)!;
+            await gate.ReachedAsync();
+            cut.Kill();
+            await cut.WaitForExitAsync();
+        }
+
+        (await Postgres.AskAsync(Database, """SELECT count(*) FROM "AudioFiles" """)).Should().Be(0L);
+
+        var report = await MigrateAsync();
+
+        (report.Files, report.Blobs, report.IsSound).Should().Be((Files, Files, true));
+        report.CopiedBlobs.Should().BeInRange(1, 4, "four are copied at a time, and the last one was held back");
+        await using var server = await StartAsync(Far, "Open");
+        foreach (var id in ids)
+        {
+            (await server.Client.GetByteArrayAsync(new Uri($"/api/v1/audio/{id}/content", UriKind.Relative))).Should().Equal(await File.ReadAllBytesAsync(Blob(id)));
+        }
+    }
+
+    [Fact]
+    public async Task Run_again_it_copies_nothing_but_what_the_target_does_not_have_as_it_should()
+    {
+        var ids = await FillAsync(2);
+        (await MigrateAsync()).CopiedRows.Should().BeGreaterThan(2);
+        (await MigrateAsync()).Should().Match<MigrationReport>(report => report.Files == 2 && report.Blobs == 2 && report.Bytes > 0 && report.CopiedBlobs == 0 && report.CopiedRows == 0 && report.IsSound);
+        var spoilt = await File.ReadAllBytesAsync(Blob(ids[0]));
+        spoilt[^1] ^= 1;
+        await PutAsync(ids[0], spoilt);
+
+        (await MigrateAsync()).CopiedBlobs.Should().Be(1);
+
+        using var found = await Store.Client.GetObjectAsync(Bucket, Prefix + Key(ids[0]));
+        using var bytes = new MemoryStream();
+        await found.ResponseStream.CopyToAsync(bytes);
+        bytes.ToArray().Should().Equal(await File.ReadAllBytesAsync(Blob(ids[0])));
+    }
+
+    [Fact]
+    public async Task What_is_damaged_at_the_source_is_told_and_the_rest_goes()
+    {
+        var ids = await FillAsync(4);
+        File.Delete(Blob(ids[0]));
+        await File.AppendAllTextAsync(Blob(ids[1]), "more");
+        var other = await File.ReadAllBytesAsync(Blob(ids[2]));
+        other[^1] ^= 1;
+        await File.WriteAllBytesAsync(Blob(ids[2]), other);
+
+        var run = await ServerProcess.RunAsync(["migrate", "--to", FarFile, .. Near]);
+
+        run.ExitCode.Should().Be(3, "{0}", run.Errors);
+        var report = JsonDocument.Parse(run.Output).RootElement;
+        report.GetProperty("copiedBlobs").GetInt32().Should().Be(1);
+        report.GetProperty("damaged").EnumerateArray().Select(blob => (blob.Text("fileId"), blob.Text("damage"))).Should().BeEquivalentTo([(ids[0], "missing"), (ids[1], "wrongSize"), (ids[2], "wrongDigest")]);
+        (await Store.Client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Bucket })).S3Objects.Select(one => one.Key).Should().Equal(Prefix + Key(ids[3]));
+        (await Postgres.AskAsync(Database, """SELECT count(*) FROM "AudioFiles" """)).Should().Be(4L);
+    }
+
+    [Fact]
+    public async Task Into_what_holds_something_else_or_from_or_to_where_servers_work_nothing_goes()
+    {
+        await FillAsync(1);
+        var same = SettingsFile("same.json", Near);
+        var other = SettingsFile("other.json", ["--DataDirectory", Folder.File("other")]);
+        await using (var server = await StartAsync(["--DataDirectory", Folder.File("other"), "--Database:Provider", "Sqlite"], "Open"))
+        {
+            await server.PostAsync("?name=take.wav", Requests.Wav).CreatedAsync();
+            await RefusedAsync<DataDirectoryInUseException>(Near, other, "*Stop it*");
+        }
+
+        await RefusedAsync<VerbRefusedException>(Near, other, "*holds files or users that are not those of the source*");
+        await RefusedAsync<DataUnusableException>(Near, same, "*source and target have the same*");
+        await using (await StartAsync(Far, "Open"))
+        {
+            await RefusedAsync<DataUnusableException>(Near, SettingsFile("beside.json", [.. Far, "--DataDirectory", Folder.File("beside")]), "A server is running on the database. Stop*");
+        }
+
+        await using (await StartAsync(Near, "Open"))
+        {
+            await RefusedAsync<DataDirectoryInUseException>(Near, FarFile, "*Stop it*");
+        }
+
+        (await Postgres.AskAsync(Database, """SELECT count(*) FROM "AudioFiles" """)).Should().Be(0L);
+        (await Store.Client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Bucket })).S3Objects.Should().BeNullOrEmpty();
+    }
+
+    [Fact]
+    public async Task A_store_that_is_away_ends_it_and_it_can_be_gone_on_with()
+    {
+        await FillAsync(1);
+        await using var proxy = new FaultyProxy(Store.Address);
+        proxy.GoDownAfter(0);
+        var through = SettingsFile("through.json", [.. Far, .. Store.OptionsFor(Bucket, proxy.Address)]);
+
+        await RefusedAsync<VerbRefusedException>(Near, through, "The move is not finished: The server's storage does not work just now.*run this again*");
+
+        proxy.Recover();
+        (await MigrateAsync(through)).CopiedBlobs.Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData("""{ "Databse": { "Provider": "Postgres" } }""", "*there is no setting Databse:Provider. The keys are*")]
+    [InlineData("""{ "Database": { "Provider": "Oracle" } }""", "*Database:Provider*")]
+    [InlineData("""{ "Storage": { "Provider": "S3" } }""", "*Storage:S3:Bucket*")]
+    [InlineData("{ ", "*far.json: *")]
+    [InlineData(null, "*far.json: *")]
+    public void A_file_of_settings_that_nothing_runs_with_is_refused(string? json, string message)
+    {
+        File.Delete(FarFile);
+        if (json is not null)
+        {
+            File.WriteAllText(FarFile, json);
+        }
+
+        FluentActions.Invoking(() => ServerHost.CreateFrom(FarFile)).Should().Throw<InvalidConfigurationException>().WithMessage(message);
+    }
+
+    private static async Task RefusedAsync<T>(string[] source, string file, string message)
+        where T : Exception => await FluentActions.Awaiting(() => MigrateAsync(source, file)).Should().ThrowAsync<T>().WithMessage(message);
+}
