@@ -1,11 +1,15 @@
+using System.Data;
+using System.Data.Common;
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using AudioServer.Api.Hosting;
 using AudioServer.Domain;
 using AudioServer.Infrastructure;
+using AudioServer.TestKit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace AudioServer.Benchmarks;
 
@@ -47,26 +51,58 @@ internal sealed class ListBenchmark : IAsyncDisposable
         ("created, name prefix 0.1 %", "sort=-created&name=rare*"),
     ];
 
+    private const string Columns = """
+        "Id", "OwnerId", "Sha256", "Name", "Size", "Demuxer", "ContentType", "Container", "Codec", "Duration", "DurationSource", "DeclaredDuration", "SampleRate", "Channels",
+        "BitsPerSample", "BitRate", "Title", "HasCover", "CreatedAt", "UpdatedAt", "State", "Tries", "Fence", "IsReverification", "SearchText"
+        """;
+
+    /// <summary>Of file <c>i</c>, from the fourth column on, in what both engines speak.</summary>
+    private const string Values = """
+        CASE WHEN i % 1000 = 7 THEN 'rare ' ELSE 'take ' END || i || '.wav', 1000 + (i * 2654435761) % 100000000, 'wav', 'audio/wav', 'wav', 'pcm_s16le',
+        ((i * 2654435761) % 600000) / 1000.0, 'Header', ((i * 2654435761) % 600000) / 1000.0,
+        CASE WHEN (i * 40503) % 10 = 0 THEN 48000 WHEN i % 1000 = 11 THEN 96000 ELSE 44100 END, 2, 16, 1411200, 'Title', FALSE,
+        638000000000000000 + i * 10000000, 638000000000000000 + i * 10000000, 'Ok', 0, 0, FALSE,
+        'take ' || i || '.wav' || CASE WHEN i % 1000 = 0 THEN ' rare' ELSE '' END || CASE WHEN (i * 40503) % 10 < 6 THEN ' often' ELSE '' END
+        """;
+
+    /// <summary>The time of its creation tells the number of a file.</summary>
+    private const string Labels = """
+        INSERT INTO "AudioFileLabels" ("AudioFileId", "Key", "Value") SELECT "Id", 'kind', 'rare' FROM "AudioFiles" WHERE ("CreatedAt" - 638000000000000000) / 10000000 % 1000 = 999;
+        INSERT INTO "AudioFileLabels" ("AudioFileId", "Key", "Value") SELECT "Id", 'kind', 'some' FROM "AudioFiles" WHERE ("CreatedAt" - 638000000000000000) / 10000000 % 10 = 0;
+        """;
+
     private readonly int _rows;
+    private readonly string? _database;
     private readonly string _folder = Directory.CreateTempSubdirectory("audioserver-bench-").FullName;
     private readonly WebApplication _app;
     private readonly HttpClient _client = new();
 
-    private ListBenchmark(int rows)
+    /// <param name="rows">Files.</param>
+    /// <param name="database">Of PostgreSQL, how it is connected to; null: SQLite.</param>
+    private ListBenchmark(int rows, string? database)
     {
-        _rows = rows;
-        _app = ServerHost.Create(["--Urls", "http://127.0.0.1:0", "--DataDirectory", _folder, "--Serilog:MinimumLevel:Default", "Fatal", "--Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime", "Fatal"]);
+        (_rows, _database) = (rows, database);
+        _app = ServerHost.Create([.. database is null ? [] : TestDatabase.Options(database), "--Urls", "http://127.0.0.1:0", "--DataDirectory", _folder, "--Serilog:MinimumLevel:Default", "Fatal", "--Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime", "Fatal"]);
     }
 
-    public static async Task RunAsync(IReadOnlyList<int> sizes, Results results)
+    /// <param name="sizes">Numbers of rows.</param>
+    /// <param name="besidePostgres">Each on PostgreSQL as well.</param>
+    /// <param name="results">Where figures go.</param>
+    public static async Task RunAsync(IReadOnlyList<int> sizes, bool besidePostgres, Results results)
     {
+        var postgres = besidePostgres ? await PostgresServer.GetAsync() : null;
         var servers = new List<ListBenchmark>();
         try
         {
             foreach (var rows in sizes)
             {
-                servers.Add(new ListBenchmark(rows));
+                servers.Add(new ListBenchmark(rows, database: null));
                 await servers[^1].StartAsync();
+                if (postgres is not null)
+                {
+                    servers.Add(new ListBenchmark(rows, postgres.ConnectionString(await postgres.MakeDatabaseAsync())));
+                    await servers[^1].StartAsync();
+                }
             }
 
             var table = results.Begin("list", "list of 100", "rows", "page", "p50 ms", "p99 ms", "p50 to first row", "p99 to first row");
@@ -129,7 +165,7 @@ internal sealed class ListBenchmark : IAsyncDisposable
         foreach (var (server, page, _, times) in places)
         {
             var (own50, own99) = (times.Median(), times.Percentile(0.99));
-            table.Add(name, server._rows, page, own50, own99, own50 / p50, own99 / p99);
+            table.Add(name, server._database is null ? server._rows : $"{server._rows:N0} PostgreSQL", page, own50, own99, own50 / p50, own99 / p99);
         }
     }
 
@@ -139,7 +175,7 @@ internal sealed class ListBenchmark : IAsyncDisposable
     private async Task StartAsync()
     {
         await _app.Services.AcquireDataAsync(CancellationToken.None);
-        Seed(Path.Combine(_folder, "audioserver.db"), _rows);
+        await (_database is null ? SeedSqliteAsync() : SeedPostgresAsync());
         await _app.StartAsync();
         _client.BaseAddress = new Uri(_app.Urls.Single());
     }
@@ -163,30 +199,45 @@ internal sealed class ListBenchmark : IAsyncDisposable
         return (page, cursor);
     }
 
-    private static void Seed(string database, int rows)
+    private async Task SeedSqliteAsync()
     {
-        using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandTimeout = 0;
-        command.CommandText =
-            """
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "audioserver.db")};Pooling=False");
+        await RunAsync(
+            connection,
+            $"""
             PRAGMA synchronous=OFF;
             BEGIN;
-            WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < $rows)
-            INSERT INTO AudioFiles (Id, OwnerId, Name, Size, Sha256, Demuxer, ContentType, Container, Codec, Duration, DurationSource, DeclaredDuration, SampleRate, Channels,
-                BitsPerSample, BitRate, Title, HasCover, CreatedAt, UpdatedAt, State, SearchText)
-            SELECT printf('019B0000-%04X-7%03X-8%03X-%012X', i / 65536, i % 4096, (i * 7919) % 4096, i), $owner, printf('%s %d.wav', CASE WHEN i % 1000 = 7 THEN 'rare' ELSE 'take' END, i), 1000 + (i * 2654435761) % 100000000,
-                printf('%064x', i), 'wav', 'audio/wav', 'wav', 'pcm_s16le', ((i * 2654435761) % 600000) / 1000.0, 'Header', ((i * 2654435761) % 600000) / 1000.0,
-                CASE WHEN (i * 40503) % 10 = 0 THEN 48000 WHEN i % 1000 = 11 THEN 96000 ELSE 44100 END, 2, 16, 1411200, 'Title', 0, 638000000000000000 + i * 10000000, 638000000000000000 + i * 10000000, 'Ok',
-                printf('take %d.wav%s%s', i, CASE WHEN i % 1000 = 0 THEN ' rare' ELSE '' END, CASE WHEN (i * 40503) % 10 < 6 THEN ' often' ELSE '' END)
-            FROM n;
-            INSERT INTO AudioFileLabels (AudioFileId, "Key", "Value") SELECT Id, 'kind', 'rare' FROM AudioFiles WHERE Row % 1000 = 0;
-            INSERT INTO AudioFileLabels (AudioFileId, "Key", "Value") SELECT Id, 'kind', 'some' FROM AudioFiles WHERE Row % 10 = 1;
+            WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {_rows})
+            INSERT INTO "AudioFiles" ({Columns})
+            SELECT printf('019B0000-%04X-7%03X-8%03X-%012X', i / 65536, i % 4096, (i * 7919) % 4096, i), '{Owners.Local.ToString().ToUpperInvariant()}', printf('%064x', i), {Values} FROM n;
+            {Labels}
             COMMIT;
-            """;
-        command.Parameters.AddWithValue("$rows", rows);
-        command.Parameters.AddWithValue("$owner", Owners.Local.ToString().ToUpperInvariant());
-        command.ExecuteNonQuery();
+            """);
+    }
+
+    private async Task SeedPostgresAsync()
+    {
+        await using var connection = new NpgsqlConnection(_database + ";Pooling=false");
+        await RunAsync(
+            connection,
+            $"""
+            INSERT INTO "AudioFiles" ({Columns})
+            SELECT format('019b0000-%s-7%s-8%s-%s', lpad(to_hex(i / 65536), 4, '0'), lpad(to_hex(i % 4096), 3, '0'), lpad(to_hex((i * 7919) % 4096), 3, '0'), lpad(to_hex(i), 12, '0'))::uuid,
+                '{Owners.Local}', lpad(to_hex(i), 64, '0'), {Values} FROM generate_series(0, {_rows - 1}::bigint) AS n(i);
+            {Labels}
+            """);
+        await RunAsync(connection, "VACUUM ANALYZE");
+    }
+
+    private static async Task RunAsync(DbConnection connection, string sql)
+    {
+        if (connection.State != ConnectionState.Open)
+        {
+            await connection.OpenAsync();
+        }
+
+        await using var command = connection.CreateCommand();
+        (command.CommandTimeout, command.CommandText) = (0, sql);
+        await command.ExecuteNonQueryAsync();
     }
 }

@@ -16,7 +16,7 @@ var commands = new Dictionary<string, Func<Task>>
     ["memory-s3"] = () => MemoryBenchmark.RunOnS3Async(options.Number("--uploads", 100), options.Number("--mebibytes", 64), results),
     ["verification"] = () => VerificationBenchmark.RunAsync(options.Number("--rounds", 5), results),
     ["sign-in"] = () => SignInBenchmark.RunAsync(options.Number("--tries", 200), results),
-    ["list"] = () => ListBenchmark.RunAsync([.. options.List("--rows", "1000,100000,1000000").Select(int.Parse)], results),
+    ["list"] = () => ListBenchmark.RunAsync([.. options.List("--rows", "1000,100000,1000000").Select(int.Parse)], options.Text("--beside") == "Postgres", results),
 };
 switch (args)
 {
@@ -50,7 +50,8 @@ static int Usage()
                             That server keeps them in memory: 9 GB must be free  [--uploads 100] [--mebibytes 64]
             verification    verification beside bare ffmpeg over the same files, one and two at a time, and the time to a verdict  [--rounds 5]
             sign-in         how long wrong passwords take for known and for unknown names  [--tries 200]
-            list            p50 and p99 of list requests over HTTP, by filter, order and page, at each number of rows  [--rows 1000,100000,1000000]
+            list            p50 and p99 of list requests over HTTP, by filter, order and page, at each number of rows
+                            [--rows 1000,100000,1000000] [--beside Postgres]
         Figures are printed as Markdown tables; --json writes them to a file as well.
         """);
     return 2;
