@@ -52,7 +52,7 @@ public sealed class CrossSiteBrowserTests
         await using var attacker = await StartAttackerAsync();
         var port = new Uri(attacker.Urls.Single()).Port;
         string[] attackers = [$"http://{otherSite}:{port}", $"http://{host}:{port}"];
-        var (before, blobs) = (await EverythingAsync(server, isRequired), server.Blobs);
+        var (before, blobs) = (await EverythingAsync(server, isRequired), await server.BlobsAsync());
 
         var seen = await RunAsync(new
         {
@@ -80,7 +80,7 @@ public sealed class CrossSiteBrowserTests
         // Nothing is there that was not, nothing has gone, and nothing was verified again.
         (await EverythingAsync(server, isRequired)).Should().Be(before);
         (await SessionsAsync(server)).Should().Be(isRequired ? 1 : 0);
-        server.Blobs.Should().BeEquivalentTo(blobs);
+        (await server.BlobsAsync()).Should().BeEquivalentTo(blobs);
         server.Temporary.Should().BeEmpty();
     }
 

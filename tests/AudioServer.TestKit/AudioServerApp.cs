@@ -33,8 +33,8 @@ public sealed class AudioServerApp : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    /// <summary>Files in <c>blobs/</c>.</summary>
-    public IReadOnlyList<string> Blobs => Directory.GetFiles(Path.Combine(DataDirectory, "blobs"), "*", SearchOption.AllDirectories);
+    /// <summary>Where each blob is: its file in <c>blobs/</c> or, where the tests run on S3, its object's name.</summary>
+    public Task<IReadOnlyList<string>> BlobsAsync() => TestStorage.BlobsAsync(DataDirectory);
 
     /// <summary>Files in <c>tmp/</c>.</summary>
     public IReadOnlyList<string> Temporary => Directory.GetFiles(Path.Combine(DataDirectory, "tmp"));
@@ -47,9 +47,9 @@ public sealed class AudioServerApp : IAsyncDisposable
     {
         var folder = dataDirectory is null ? new TemporaryFolder() : null;
         dataDirectory ??= Path.Combine(folder!.Path, "data");
-        string[] database = await TestDatabase.OptionsAsync(dataDirectory, settings);
+        string[] backends = [.. await TestDatabase.OptionsAsync(dataDirectory, settings), .. await TestStorage.OptionsAsync(dataDirectory, settings)];
         var app = ServerHost.Create(
-            ["--Urls", "http://127.0.0.1:0", "--DataDirectory", dataDirectory, "--Serilog:MinimumLevel:Default", "Fatal", "--Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime", "Fatal", "--Verification:Concurrency", "0", .. database, .. settings],
+            ["--Urls", "http://127.0.0.1:0", "--DataDirectory", dataDirectory, "--Serilog:MinimumLevel:Default", "Fatal", "--Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime", "Fatal", "--Verification:Concurrency", "0", .. backends, .. settings],
             services =>
             {
                 if (clock is not null)
@@ -82,6 +82,7 @@ public sealed class AudioServerApp : IAsyncDisposable
         {
             _folder.Dispose();
             await TestDatabase.DropAsync(DataDirectory);
+            await TestStorage.DropAsync(DataDirectory);
         }
     }
 }

@@ -9,6 +9,6 @@ public sealed record Kept(long Rows, int Blobs, int Temporary)
     {
         ArgumentNullException.ThrowIfNull(server);
         var page = await server.GetJsonAsync("/list?count=true&limit=1");
-        return new Kept(page.GetProperty("total").GetInt64(), server.Blobs.Count, server.Temporary.Count);
+        return new Kept(page.GetProperty("total").GetInt64(), (await server.BlobsAsync()).Count, server.Temporary.Count);
     }
 }

@@ -71,7 +71,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartAsync(string dataDirectory, IReadOnlyDictionary<string, string> environment, params string[] options)
     {
         var started = Stopwatch.GetTimestamp();
-        var command = new Command(Executable, ["--Urls", "http://127.0.0.1:0", "--DataDirectory", dataDirectory, .. await TestDatabase.OptionsAsync(dataDirectory, options), .. options]) { Environment = environment };
+        var command = new Command(Executable, ["--Urls", "http://127.0.0.1:0", "--DataDirectory", dataDirectory, .. await BackendsAsync(dataDirectory, options), .. options]) { Environment = Shortlived(environment) };
         var server = new ServerProcess(Process.Start(command.StartInfo)!, dataDirectory);
         try
         {
@@ -98,9 +98,15 @@ public sealed partial class ServerProcess : IAsyncDisposable
     /// <param name="input">Standard input, which then ends; null: this process's own.</param>
     public static async Task<Run> RunAsync(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? input = null)
     {
-        string[] database = arguments.SkipWhile(argument => argument != "--DataDirectory").Skip(1).FirstOrDefault() is { } data ? await TestDatabase.OptionsAsync(data, arguments) : [];
-        return await new Command(Executable, [.. arguments, .. database]) { Environment = environment ?? new Dictionary<string, string>(), Input = input }.RunAsync();
+        string[] backends = arguments.SkipWhile(argument => argument != "--DataDirectory").Skip(1).FirstOrDefault() is { } data ? await BackendsAsync(data, arguments) : [];
+        return await new Command(Executable, [.. arguments, .. backends]) { Environment = Shortlived(environment), Input = input }.RunAsync();
     }
+
+    private static async Task<string[]> BackendsAsync(string dataDirectory, IReadOnlyList<string> given) => [.. await TestDatabase.OptionsAsync(dataDirectory, given), .. await TestStorage.OptionsAsync(dataDirectory, given)];
+
+    /// <summary>Most processes here end within seconds: compiling for a second time what is called often, which .NET begins after 0.1 s, takes a fifth of all their time. The value is hexadecimal: 10 s.</summary>
+    private static Dictionary<string, string> Shortlived(IReadOnlyDictionary<string, string>? environment) =>
+        new(environment ?? new Dictionary<string, string>()) { ["DOTNET_TC_CallCountingDelayMs"] = "2710" };
 
     /// <summary>The first line of the log that holds <paramref name="text"/>, as soon as it is written; a server that ends without it fails the test.</summary>
     public async Task<string> WaitForLogAsync(string text)

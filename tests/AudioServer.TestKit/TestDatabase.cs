@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace AudioServer.TestKit;
 
 /// <summary>
@@ -9,7 +7,7 @@ public static class TestDatabase
 {
     private const string Variable = "AUDIOSERVER_TEST_DATABASE";
 
-    private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Databases = new();
+    private static readonly PerDirectory Databases = new(async () => await (await PostgresServer.GetAsync()).MakeDatabaseAsync());
 
     public static bool IsPostgres { get; } = Environment.GetEnvironmentVariable(Variable) switch
     {
@@ -36,17 +34,15 @@ public static class TestDatabase
             return [];
         }
 
-        var postgres = await PostgresServer.GetAsync();
-        var database = Databases.GetOrAdd(Path.GetFullPath(dataDirectory), _ => new(() => postgres.MakeDatabaseAsync()));
-        return Options(postgres.ConnectionString(await database.Value));
+        return Options((await PostgresServer.GetAsync()).ConnectionString(await Databases.GetAsync(dataDirectory)));
     }
 
     /// <summary>Drops what a data directory that is no more had.</summary>
     internal static async Task DropAsync(string dataDirectory)
     {
-        if (Databases.TryRemove(Path.GetFullPath(dataDirectory), out var database))
+        if (await Databases.TakeAsync(dataDirectory) is { } database)
         {
-            await (await PostgresServer.GetAsync()).DropDatabaseAsync(await database.Value);
+            await (await PostgresServer.GetAsync()).DropDatabaseAsync(database);
         }
     }
 }

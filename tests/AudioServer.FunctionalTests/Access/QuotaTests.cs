@@ -28,7 +28,7 @@ public sealed class QuotaTests
 
         (await watching).Should().BeLessThanOrEqualTo(10 * Requests.Wav.Length);
         (await UsageAsync(alice)).Should().Be(10 * Requests.Wav.Length);
-        server.Blobs.Should().HaveCount(10);
+        (await server.BlobsAsync()).Should().HaveCount(10);
         server.Temporary.Should().BeEmpty();
     }
 

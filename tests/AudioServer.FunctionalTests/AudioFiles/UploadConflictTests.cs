@@ -72,7 +72,7 @@ public sealed class UploadConflictTests(SharedServer shared) : IClassFixture<Sha
     public async Task Replace_gives_the_name_to_the_new_content_under_a_new_id_and_removes_the_old_whole()
     {
         var old = await _server.PostAsync("?name=take.wav&label=of:old", Requests.Wav).CreatedAsync();
-        var oldBlob = _server.Blobs.Single();
+        var oldBlob = (await _server.BlobsAsync()).Single();
 
         var replacement = await _server.PostAsync("?name=take.wav&onconflict=replace", Requests.Flac).CreatedAsync();
 
@@ -85,7 +85,7 @@ public sealed class UploadConflictTests(SharedServer shared) : IClassFixture<Sha
             await _server.SendAsync(HttpMethod.Get, $"/api/v1/audio/{old.Text("id")}{suffix}").RefusedAsync(HttpStatusCode.NotFound, "not_found");
         }
 
-        _server.Blobs.Should().ContainSingle().Which.Should().NotBe(oldBlob);
+        (await _server.BlobsAsync()).Should().ContainSingle().Which.Should().NotBe(oldBlob);
     }
 
     [Fact]

@@ -68,13 +68,13 @@ public sealed class BackupTests : IDisposable
             using var delete = await server.SendAsync(HttpMethod.Delete, "/delete?name=deleted.wav");
             await server.PostAsync("?name=replaced.wav&onconflict=replace", new Wav(4000, 9).ToArray()).CreatedAsync();
             await server.Invoking(one => one.OperateAsync(new BackUpCommand(_folder.File("other")))).Should().ThrowAsync<Busy>();
-            server.Blobs.Should().Contain(blobs.Values, "nothing goes while it may have to be copied");
+            (await server.BlobsAsync()).Should().Contain(blobs.Values, "nothing goes while it may have to be copied");
         }
 
         var report = await backup;
 
         (report.Files, report.IsSound).Should().Be((3, true));
-        server.Blobs.Should().HaveCount(2).And.NotContain([blobs["deleted"], blobs["replaced"]]);
+        (await server.BlobsAsync()).Should().HaveCount(2).And.NotContain([blobs["deleted"], blobs["replaced"]]);
         await using var restored = await AudioServerApp.StartAsync(dataDirectory: Backup);
         (await restored.NamesAsync("/list?sort=name")).Should().Equal("deleted.wav", "first.wav", "replaced.wav");
         (await restored.Client.GetByteArrayAsync(new Uri("/download?name=replaced.wav", UriKind.Relative))).Should().Equal(new Wav(2000, "replaced".Length).ToArray());
@@ -201,7 +201,7 @@ public sealed class BackupTests : IDisposable
         Directory.GetFiles(Path.Combine(target, "tmp")).Should().BeEmpty();
         using (var delete = await server.SendAsync(HttpMethod.Delete, "/delete?name=large.wav"))
         {
-            server.Blobs.Should().ContainSingle("deletions are held no more");
+            (await server.BlobsAsync()).Should().ContainSingle("deletions are held no more");
         }
 
         await using (var restored = await AudioServerApp.StartAsync(dataDirectory: target))

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Net;
 using System.Security.Cryptography;
 using AudioServer.TestKit;
@@ -36,7 +37,7 @@ internal sealed class LoadClient(int number)
                 acknowledged.Release();
             }
         }
-        catch (Exception gone) when (gone is HttpRequestException or IOException)
+        catch (Exception gone) when (gone is HttpRequestException or IOException or SocketException)
         {
             // The kill.
         }

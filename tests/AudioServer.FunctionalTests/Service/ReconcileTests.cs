@@ -14,7 +14,7 @@ public sealed class ReconcileTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
+    [LocalFact("the test harms and adds files among the blobs")]
     public async Task Beside_a_running_server_it_tells_all_that_is_wrong_and_removes_old_orphans_alone()
     {
         await using var server = await ServerProcess.StartAsync(Data, "--Verification:Concurrency", "0");
@@ -59,7 +59,7 @@ public sealed class ReconcileTests : IDisposable
         content.StatusCode.Should().Be(HttpStatusCode.OK);
     }
 
-    [Fact]
+    [LocalFact("the test adds a file among the blobs")]
     public async Task Without_a_server_it_does_the_work_itself_also_after_a_kill()
     {
         await using (var server = await ServerProcess.StartAsync(Data, "--Verification:Concurrency", "0"))

@@ -30,7 +30,7 @@ public sealed class VerifyVerbTests : IDisposable
         errors.Should().NotContain("[#", "there is no terminal to draw a bar on");
     }
 
-    [Fact]
+    [LocalFact("the test takes the files of the blobs away")]
     public async Task A_file_whose_bytes_are_missing_is_given_up()
     {
         await using (var server = await ServerProcess.StartAsync(Data, "--Verification:Concurrency", "0"))
