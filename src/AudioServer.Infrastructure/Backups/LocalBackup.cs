@@ -88,7 +88,7 @@ internal sealed class LocalBackup(DataDirectory source, SqliteSnapshot database,
 
             try
             {
-                var copied = await _copy.CopyAsync(blob, cancellationToken);
+                var copied = await _copy.CopyAsync(blob, isReplaced: false, cancellationToken);
                 CopiedBlobs++;
                 CopiedBytes += copied.Size;
                 Bytes += copied.Size;

@@ -52,17 +52,12 @@ internal sealed class BlobTransfer(Installation source, Installation target, Mig
 
     private async Task<ContentFingerprint> TransferAsync(FileBlob blob, bool isThere, CancellationToken cancellationToken)
     {
-        if (isThere)
+        if (isThere && await IsSameAsync(blob, cancellationToken) is { } same)
         {
-            if (await IsSameAsync(blob, cancellationToken) is { } same)
-            {
-                return same;
-            }
-
-            await target.Blobs.DeleteAsync(blob.Key, cancellationToken);
+            return same;
         }
 
-        var copied = await _copy.CopyAsync(blob, cancellationToken);
+        var copied = await _copy.CopyAsync(blob, isReplaced: isThere, cancellationToken);
         if (await target.FingerprintAsync(blob.Key, cancellationToken) != copied)
         {
             throw new Unavailable($"The target's store gives other bytes under {blob.Key} than it was given.");

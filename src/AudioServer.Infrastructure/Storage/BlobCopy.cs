@@ -13,8 +13,11 @@ internal sealed class BlobCopy(Func<string, Task<Stream?>> open, IBlobStore targ
 {
     private const int CopySize = 128 * 1024;
 
-    /// <exception cref="DamagedBlobException">The source does not have it as its row says; nothing was put.</exception>
-    public async Task<ContentFingerprint> CopyAsync(FileBlob blob, CancellationToken cancellationToken)
+    /// <param name="blob">What is copied.</param>
+    /// <param name="isReplaced">What the target has under its key goes, once the source's is known to be good: the two may be one store.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="DamagedBlobException">The source does not have it as its row says; nothing was put, and nothing has gone.</exception>
+    public async Task<ContentFingerprint> CopyAsync(FileBlob blob, bool isReplaced, CancellationToken cancellationToken)
     {
         await using var bytes = await OpenAsync(blob);
         using var staged = await staging.WriteAsync(copy => ReadAsync(blob, bytes, read => copy.WriteAsync(read, cancellationToken), cancellationToken), cancellationToken);
@@ -26,6 +29,11 @@ internal sealed class BlobCopy(Func<string, Task<Stream?>> open, IBlobStore targ
         if (staged.Content.Sha256 != (blob.Sha256 ?? staged.Content.Sha256))
         {
             throw new DamagedBlobException(blob, BlobDamage.WrongDigest);
+        }
+
+        if (isReplaced)
+        {
+            await target.DeleteAsync(blob.Key, cancellationToken);
         }
 
         await target.PutAsync(blob.Key, staged, cancellationToken);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Amazon.S3.Model;
 using AudioServer.Api.Hosting;
+using AudioServer.Application.Maintenance;
 using AudioServer.Infrastructure;
 using AudioServer.Infrastructure.Moving;
 using AudioServer.TestKit;
@@ -52,10 +53,7 @@ public sealed class MigrateTests : MigrationTest
 
         (await MigrateAsync()).CopiedBlobs.Should().Be(1);
 
-        using var found = await Store.Client.GetObjectAsync(Bucket, Prefix + Key(ids[0]));
-        using var bytes = new MemoryStream();
-        await found.ResponseStream.CopyToAsync(bytes);
-        bytes.ToArray().Should().Equal(await File.ReadAllBytesAsync(Blob(ids[0])));
+        (await GetAsync(ids[0])).Should().Equal(await File.ReadAllBytesAsync(Blob(ids[0])));
     }
 
     [Fact]
@@ -76,6 +74,29 @@ public sealed class MigrateTests : MigrationTest
         report.GetProperty("damaged").EnumerateArray().Select(blob => (blob.Text("fileId"), blob.Text("damage"))).Should().BeEquivalentTo([(ids[0], "missing"), (ids[1], "wrongSize"), (ids[2], "wrongDigest")]);
         (await Store.Client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Bucket })).S3Objects.Select(one => one.Key).Should().Equal(Prefix + Key(ids[3]));
         (await Postgres.AskAsync(Database, """SELECT count(*) FROM "AudioFiles" """)).Should().Be(4L);
+    }
+
+    [Fact]
+    public async Task Where_only_rows_move_the_bytes_stay_as_they_are_also_damaged_ones()
+    {
+        string[] half = [.. Near, .. Store.OptionsFor(Bucket)];
+        List<string> ids = [];
+        await using (var server = await StartAsync(half, "Open"))
+        {
+            foreach (var name in new[] { "whole", "spoilt" })
+            {
+                ids.Add((await server.PostAsync($"?name={name}.wav", new Wav(50_000, name[0]).ToArray()).CreatedAsync()).Text("id")!);
+            }
+        }
+
+        var spoilt = new Wav(50_000, 7).ToArray();
+        await PutAsync(ids[1], spoilt);
+
+        var report = await MigrateAsync(half, FarFile);
+
+        (report.Files, report.CopiedBlobs).Should().Be((2, 0));
+        report.Damaged.Should().ContainSingle().Which.Should().Be(new DamagedBlob(Guid.Parse(ids[1]), Key(ids[1]), BlobDamage.WrongDigest));
+        (await GetAsync(ids[1])).Should().Equal(spoilt, "it is nowhere else");
     }
 
     [Fact]

@@ -65,6 +65,15 @@ public abstract class MigrationTest : IAsyncLifetime
         await Store.Client.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = Prefix + Key(id), InputStream = bytes });
     }
 
+    /// <summary>What the bucket has of a file.</summary>
+    protected async Task<byte[]> GetAsync(string id)
+    {
+        using var found = await Store.Client.GetObjectAsync(Bucket, Prefix + Key(id));
+        using var bytes = new MemoryStream();
+        await found.ResponseStream.CopyToAsync(bytes);
+        return bytes.ToArray();
+    }
+
     /// <summary>Uploads so many files at the source; their ids.</summary>
     protected async Task<List<string>> FillAsync(int files)
     {
