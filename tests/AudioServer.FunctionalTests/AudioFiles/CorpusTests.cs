@@ -8,7 +8,7 @@ using AudioServer.TestKit;
 
 namespace AudioServer.FunctionalTests.AudioFiles;
 
-/// <summary>Real files that nobody here wrote, through the door and back, held against their ground truth.</summary>
+/// <summary>Real files that nobody here wrote, through the door and back, held against their ground truth. Of sound that is alike in all that is told of it one file: that each is found to be what it is, is looked at without a server.</summary>
 public sealed class CorpusTests : IAsyncLifetime
 {
     private AudioServerApp _server = null!;
@@ -23,7 +23,7 @@ public sealed class CorpusTests : IAsyncLifetime
     {
         var random = new Random(586);
         var mismatches = new List<string>();
-        foreach (var file in Corpus.Files())
+        foreach (var file in Corpus.Files().DistinctBy(file => file.Kind == "audio" ? $"{file.Container} {file.Codec} {file.SampleRate} {file.Channels}" : file.Path))
         {
             using var answer = await UploadAsync(file);
             var body = await answer.Content.ReadFromJsonAsync<JsonElement>();

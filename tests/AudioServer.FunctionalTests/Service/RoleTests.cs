@@ -7,35 +7,47 @@ using Microsoft.Extensions.Options;
 namespace AudioServer.FunctionalTests.Service;
 
 /// <summary>A server that answers and one that verifies, with one database and one place for the bytes.</summary>
-[Trait("Needs", "postgres")]
-public sealed class RoleTests : IAsyncLifetime
+public sealed class TwoRoles : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
-    private AudioServerApp _api = null!;
-    private AudioServerApp _worker = null!;
+
+    public AudioServerApp Api { get; private set; } = null!;
+
+    public AudioServerApp Worker { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
         var postgres = await PostgresServer.GetAsync();
         var database = TestDatabase.Options(postgres.ConnectionString(await postgres.MakeDatabaseAsync()));
-        _api = await StartAsync("Api", database);
-        _worker = await StartAsync("Worker", database);
+        Api = await StartAsync("Api", database);
+        Worker = await StartAsync("Worker", database);
     }
 
     public async Task DisposeAsync()
     {
-        await _api.DisposeAsync();
-        await _worker.DisposeAsync();
+        await Api.DisposeAsync();
+        await Worker.DisposeAsync();
         _folder.Dispose();
     }
 
+    private Task<AudioServerApp> StartAsync(string role, string[] database)
+    {
+        Directory.CreateDirectory(_folder.File(role));
+        Directory.CreateSymbolicLink(Path.Combine(_folder.File(role), "blobs"), Directory.CreateDirectory(_folder.File("blobs")).FullName);
+        return AudioServerApp.StartAsync(dataDirectory: _folder.File(role), settings: [.. database, "--Role", role, "--Verification:Concurrency", "2"]);
+    }
+}
+
+[Trait("Needs", "postgres")]
+public sealed class RoleTests(TwoRoles roles) : IClassFixture<TwoRoles>
+{
     [Fact]
     public async Task What_one_takes_in_the_other_verifies()
     {
-        ConcurrencyOf(_api).Should().Be(0);
-        ConcurrencyOf(_worker).Should().Be(2);
+        ConcurrencyOf(roles.Api).Should().Be(0);
+        ConcurrencyOf(roles.Worker).Should().Be(2);
 
-        (await _api.PostAsync("?name=take.wav&wait=60", Requests.Wav).CreatedAsync()).GetProperty("verification").Text("state").Should().Be("ok");
+        (await roles.Api.PostAsync("?name=take.wav&wait=60", Requests.Wav).CreatedAsync()).GetProperty("verification").Text("state").Should().Be("ok");
     }
 
     [Theory]
@@ -47,7 +59,7 @@ public sealed class RoleTests : IAsyncLifetime
     [InlineData("GET", "/healthy")]
     public async Task One_that_verifies_has_no_other_routes(string method, string path)
     {
-        using var answer = await _worker.SendAsync(new HttpMethod(method), path);
+        using var answer = await roles.Worker.SendAsync(new HttpMethod(method), path);
 
         (await answer.ProblemAsync(HttpStatusCode.NotFound, "not_found")).Text("detail").Should().Contain("Role=Worker");
     }
@@ -58,7 +70,7 @@ public sealed class RoleTests : IAsyncLifetime
     [InlineData("/metrics")]
     public async Task Both_can_be_watched(string path)
     {
-        foreach (var server in (AudioServerApp[])[_api, _worker])
+        foreach (var server in (AudioServerApp[])[roles.Api, roles.Worker])
         {
             using var answer = await server.SendAsync(HttpMethod.Get, path);
             answer.StatusCode.Should().Be(HttpStatusCode.OK);
@@ -66,11 +78,4 @@ public sealed class RoleTests : IAsyncLifetime
     }
 
     private static int ConcurrencyOf(AudioServerApp server) => server.Services.GetRequiredService<IOptions<VerificationOptions>>().Value.Concurrency;
-
-    private Task<AudioServerApp> StartAsync(string role, string[] database)
-    {
-        Directory.CreateDirectory(_folder.File(role));
-        Directory.CreateSymbolicLink(Path.Combine(_folder.File(role), "blobs"), Directory.CreateDirectory(_folder.File("blobs")).FullName);
-        return AudioServerApp.StartAsync(dataDirectory: _folder.File(role), settings: [.. database, "--Role", role, "--Verification:Concurrency", "2"]);
-    }
 }

@@ -11,8 +11,8 @@ public sealed class VerificationCrashTests : IDisposable
     /// <summary>As many as a file has tries: one that was at work at a kill is begun again only behind those that were not.</summary>
     private const int Kills = 3;
 
-    /// <summary>Some 150 s of stereo: of so many files some are left when one has been verified.</summary>
-    private const int Size = 27_000_044;
+    /// <summary>Some 75 s of stereo: of so many files some are left when one has been verified.</summary>
+    private const int Size = 13_500_044;
 
     /// <summary>An hour of it: long enough to be stopped in the midst of.</summary>
     private const int LongSize = 600_000_044;

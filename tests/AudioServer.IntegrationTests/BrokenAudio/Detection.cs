@@ -15,9 +15,13 @@ internal sealed record Detection(string Format, string Damage, string Verdict, s
 {
     private const string Refused = "refused";
 
+    /// <summary>The damage of which a specimen has many, one after the other.</summary>
+    public const string BitFlip = "one bit flipped";
+
     /// <summary>Breaks every specimen in every way, and looks at each.</summary>
     /// <param name="besideFfmpeg">Whether a plain ffmpeg is asked as well, which doubles the time.</param>
-    public static async Task<IReadOnlyList<Detection>> MeasureAllAsync(bool besideFfmpeg)
+    /// <param name="flips">How many bits of each are flipped, one at a time; at most <see cref="BrokenAudio.Damage.Flips"/>.</param>
+    public static async Task<IReadOnlyList<Detection>> MeasureAllAsync(bool besideFfmpeg, int flips)
     {
         using var laboratory = new Laboratory();
         using var folder = new TemporaryFolder();
@@ -33,7 +37,7 @@ internal sealed record Detection(string Format, string Damage, string Verdict, s
         {
             var (specimen, whole, damage) = work[index];
             rows[index] = damage is null
-                ? await MeasureBitFlipsAsync(specimen, whole, laboratory, folder, index, besideFfmpeg)
+                ? await MeasureBitFlipsAsync(specimen, whole, flips, laboratory, folder, index, besideFfmpeg)
                 : await MeasureAsync(specimen, whole, damage, laboratory, folder, index, besideFfmpeg);
         });
         return rows;
@@ -46,11 +50,11 @@ internal sealed record Detection(string Format, string Damage, string Verdict, s
         return new Detection(specimen.Format, damage.Name, VerdictOf(report), CodesOf([report]), besideFfmpeg ? $"{await FfmpegAsync(path)}" : "");
     }
 
-    private static async Task<Detection> MeasureBitFlipsAsync(Specimen specimen, byte[] whole, Laboratory laboratory, TemporaryFolder folder, int index, bool besideFfmpeg)
+    private static async Task<Detection> MeasureBitFlipsAsync(Specimen specimen, byte[] whole, int flips, Laboratory laboratory, TemporaryFolder folder, int index, bool besideFfmpeg)
     {
         var reports = new List<VerificationReport?>();
         var failures = 0;
-        foreach (var broken in BrokenAudio.Damage.BitFlips(specimen, whole))
+        foreach (var broken in BrokenAudio.Damage.BitFlips(specimen, whole).Take(flips))
         {
             var path = folder.Write($"{index}{specimen.Extension}", broken);
             reports.Add((await laboratory.ExamineAsync(path))?.Report);
@@ -58,7 +62,7 @@ internal sealed record Detection(string Format, string Damage, string Verdict, s
         }
 
         var found = reports.Count(report => report is null || VerdictOf(report) is not "ok");
-        return new Detection(specimen.Format, "one bit flipped", $"found {found} of {reports.Count}", CodesOf(reports), !besideFfmpeg ? "" : failures == 0 ? "0" : $"not 0: {failures} of {reports.Count}");
+        return new Detection(specimen.Format, BitFlip, $"found {found} of {reports.Count}", CodesOf(reports), !besideFfmpeg ? "" : failures == 0 ? "0" : $"not 0: {failures} of {reports.Count}");
     }
 
     private static string VerdictOf(VerificationReport? report) => report?.State.ToString().ToLowerInvariant() ?? Refused;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using AudioServer.IntegrationTests.Processes;
@@ -60,6 +61,16 @@ internal static partial class DetectionTable
         from damage in cells[2].Split(Separator)
         select (cells[1], damage, cells[3]);
 
+    /// <summary>How many were found of how many, in a verdict on flipped bits.</summary>
+    public static (int Found, int Of) Flips(string verdict)
+    {
+        var numbers = Number().Matches(verdict).Select(match => int.Parse(match.Value, CultureInfo.InvariantCulture)).ToList();
+        return (numbers[0], numbers[1]);
+    }
+
     [GeneratedRegex(@"\d+(\.\d+)?")]
     private static partial Regex VersionNumber();
+
+    [GeneratedRegex(@"\d+")]
+    private static partial Regex Number();
 }

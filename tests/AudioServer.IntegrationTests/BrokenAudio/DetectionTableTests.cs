@@ -1,17 +1,21 @@
+using AudioServer.TestKit;
+
 namespace AudioServer.IntegrationTests.BrokenAudio;
 
 /// <summary>
 /// The verdicts in the detection table of <c>docs/verification.md</c> are those that this code measures. <c>AUDIOSERVER_WRITE_TABLE=1</c> writes it anew instead of comparing it.
+/// Of the bits that are flipped the first few are looked at, which takes a third of the time of all; with <c>AUDIOSERVER_TEST_LOAD=1</c> all are.
 /// </summary>
 public sealed class DetectionTableTests
 {
     private const string WriteTable = "AUDIOSERVER_WRITE_TABLE";
+    private const int FewFlips = 4;
 
     [Fact]
     public async Task The_table_in_the_documentation_is_what_is_measured()
     {
         var isWritten = Environment.GetEnvironmentVariable(WriteTable) == "1";
-        var detections = await Detection.MeasureAllAsync(besideFfmpeg: isWritten);
+        var detections = await Detection.MeasureAllAsync(besideFfmpeg: isWritten, isWritten || LoadFactAttribute.IsAskedFor ? Damage.Flips : FewFlips);
         var version = await DetectionTable.FfmpegVersionAsync();
         var table = DetectionTable.Of(detections, version);
         if (isWritten)
@@ -24,7 +28,16 @@ public sealed class DetectionTableTests
         if (committed.Contains($"ffmpeg {version}.\n", StringComparison.Ordinal))
         {
             // Which of the decoder's complaints come beside a weightier finding depends on how the pipe fills; the verdict does not.
-            DetectionTable.Verdicts(table).Should().BeEquivalentTo(DetectionTable.Verdicts(committed));
+            var (flips, others) = (new List<(string Format, string Damage, string Verdict)>(), new List<(string Format, string Damage, string Verdict)>());
+            foreach (var verdict in DetectionTable.Verdicts(table))
+            {
+                (verdict.Damage == Detection.BitFlip ? flips : others).Add(verdict);
+            }
+
+            var expected = DetectionTable.Verdicts(committed).ToLookup(verdict => verdict.Damage == Detection.BitFlip);
+            others.Should().BeEquivalentTo(expected[false]);
+            flips.Select(flip => flip.Format).Should().BeEquivalentTo(expected[true].Select(flip => flip.Format));
+            flips.Should().OnlyContain(flip => CanBePartOf(DetectionTable.Flips(flip.Verdict), DetectionTable.Flips(expected[true].Single(whole => whole.Format == flip.Format).Verdict)));
         }
         else
         {
@@ -32,6 +45,9 @@ public sealed class DetectionTableTests
             DetectionTable.Passing(table).Should().BeSubsetOf(DetectionTable.Passing(committed));
         }
     }
+
+    /// <summary>The first flips of a file are among all of its flips: no more of them can be found than of all, and no more missed.</summary>
+    private static bool CanBePartOf((int Found, int Of) some, (int Found, int Of) all) => some.Found <= all.Found && some.Of - some.Found <= all.Of - all.Found && some.Of > 0;
 
     [Fact]
     public async Task Every_damage_changes_the_file_and_is_the_same_each_time()

@@ -30,14 +30,17 @@ public sealed class CorpusTests
             prober.ProbeAsync(Path.Combine(Corpus.Folder!, path), demuxer, CancellationToken.None);
     }
 
+    /// <summary>Taken for MP3, which the gate would not do. As what they are, all files of the corpus pass the prober where uploads are tested.</summary>
     [CorpusFact]
-    public async Task No_damaged_or_odd_file_harms_the_prober()
+    public async Task No_file_of_no_known_kind_harms_the_prober()
     {
         using var prober = Prober();
-        foreach (var file in Corpus.Files().Where(file => file.Kind != "audio"))
+        var strange = Corpus.Files().Where(file => file.Kind != "audio" && !(file.Container?.Split(',')[0] is { } name && FfmpegAllowLists.Demuxers.Contains(name))).ToList();
+
+        strange.Should().NotBeEmpty();
+        foreach (var file in strange)
         {
-            var demuxer = file.Container?.Split(',')[0] is { } name && FfmpegAllowLists.Demuxers.Contains(name) ? name : "mp3";
-            await FluentActions.Awaiting(() => prober.ProbeAsync(Corpus.FullPath(file), demuxer, CancellationToken.None)).Should().NotThrowAsync(file.Path);
+            await FluentActions.Awaiting(() => prober.ProbeAsync(Corpus.FullPath(file), "mp3", CancellationToken.None)).Should().NotThrowAsync(file.Path);
         }
     }
 
