@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using AudioServer.Infrastructure;
 using AudioServer.Infrastructure.Database;
@@ -14,18 +13,13 @@ public sealed class PostgresServer
     private const string Template = "template_of_tests";
     private static readonly Lazy<Task<PostgresServer>> Shared = new(StartAsync);
 
-    /// <summary>Its standard input is what keeps it going.</summary>
-    private readonly Process _script;
+    private readonly ServerScript _script;
 
     /// <summary>A database cannot be copied twice at once.</summary>
     private readonly SemaphoreSlim _copying = new(1, 1);
     private int _databases;
 
-    private PostgresServer(Process script, int port)
-    {
-        (_script, Port) = (script, port);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => _script.StandardInput.Close();
-    }
+    private PostgresServer(ServerScript script, int port) => (_script, Port) = (script, port);
 
     public int Port { get; }
 
@@ -78,24 +72,15 @@ public sealed class PostgresServer
     public static Task<PostgresServer> MakeAsync() => StartAsync();
 
     /// <summary>Kills it; what it acknowledged it has when it is started again.</summary>
-    public Task StopAsync() => TellAsync("stop");
+    public Task StopAsync() => _script.TellAsync("stop");
 
     /// <summary>Returns when it answers, where it answered before.</summary>
-    public Task StartAgainAsync() => TellAsync("start");
-
-    private async Task TellAsync(string line)
-    {
-        await _script.StandardInput.WriteLineAsync(line);
-        await _script.StandardInput.FlushAsync();
-        (await _script.StandardOutput.ReadLineAsync()).Should().Be(line);
-    }
+    public Task StartAgainAsync() => _script.TellAsync("start");
 
     private static async Task<PostgresServer> StartAsync()
     {
-        var script = Process.Start(new ProcessStartInfo(Path.Combine(Fixtures.Root, "tests", "postgres", "server")) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var errors = script.StandardError.ReadToEndAsync();
-        var line = await script.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"PostgreSQL did not start: {await errors}");
-        var server = new PostgresServer(script, int.Parse(line.Split('=')[1], CultureInfo.InvariantCulture));
+        var script = ServerScript.Start("postgres", "server");
+        var server = new PostgresServer(script, int.Parse((await script.ReadAsync()).Value, CultureInfo.InvariantCulture));
         await server.MakeTemplateAsync();
         return server;
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -11,10 +10,9 @@ public sealed class S3Server
     private static readonly Lazy<Task<S3Server>> Shared = new(StartAsync);
     private static int _buckets;
 
-    /// <summary>Its standard input is what keeps it going.</summary>
-    private readonly Process _script;
+    private readonly ServerScript _script;
 
-    private S3Server(Process script, Dictionary<string, string> printed)
+    private S3Server(ServerScript script, Dictionary<string, string> printed)
     {
         _script = script;
         Address = new Uri(printed["S3_URL"]);
@@ -23,7 +21,6 @@ public sealed class S3Server
         Client = new AmazonS3Client(
             new BasicAWSCredentials(AccessKey, SecretKey),
             new AmazonS3Config { ServiceURL = Address.AbsoluteUri, ForcePathStyle = true, RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED });
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => _script.StandardInput.Close();
     }
 
     public Uri Address { get; }
@@ -70,28 +67,19 @@ public sealed class S3Server
     public static Task<S3Server> MakeAsync() => StartAsync();
 
     /// <summary>Kills it; what it acknowledged it has when it is started again.</summary>
-    public Task StopAsync() => TellAsync("stop");
+    public Task StopAsync() => _script.TellAsync("stop");
 
     /// <summary>Returns when it answers, where it answered before.</summary>
-    public Task StartAgainAsync() => TellAsync("start");
-
-    private async Task TellAsync(string line)
-    {
-        await _script.StandardInput.WriteLineAsync(line);
-        await _script.StandardInput.FlushAsync();
-        (await _script.StandardOutput.ReadLineAsync()).Should().Be(line);
-    }
+    public Task StartAgainAsync() => _script.TellAsync("start");
 
     private static async Task<S3Server> StartAsync()
     {
-        var script = Process.Start(new ProcessStartInfo(Path.Combine(Fixtures.Root, "tests", "s3", "radosgw")) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var errors = script.StandardError.ReadToEndAsync();
+        var script = ServerScript.Start("s3", "radosgw");
         var printed = new Dictionary<string, string>();
         while (printed.Count < 3)
         {
-            var line = await script.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"The S3 server did not start: {await errors}");
-            var parts = line.Split('=', 2);
-            printed[parts[0]] = parts[1];
+            var (name, value) = await script.ReadAsync();
+            printed[name] = value;
         }
 
         return new S3Server(script, printed);
