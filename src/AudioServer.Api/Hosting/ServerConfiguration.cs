@@ -50,6 +50,11 @@ internal static class ServerConfiguration
     /// <exception cref="InvalidConfigurationException">It cannot be read, or has an unknown key.</exception>
     public static void UseSettingsFile(this ConfigurationManager configuration, string path)
     {
+        if (!File.Exists(path))
+        {
+            throw new InvalidConfigurationException($"{path}: there is no such file.");
+        }
+
         try
         {
             var settings = new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(path), optional: false).Build();

@@ -73,6 +73,9 @@ internal abstract class AudioDb(DbContextOptions options) : DbContext(options), 
         }
     }
 
+    /// <summary>Within a transaction: of many files that <paramref name="add"/> saves none waits for the others to be counted as their owner's.</summary>
+    public virtual Task CountAtOnceAsync(Func<Task> add) => add();
+
     /// <summary>Within a transaction: events that <paramref name="add"/> saves keep the numbers they have, and the next ones go on behind the highest.</summary>
     public virtual Task KeepNumbersAsync(Func<Task> add) => add();
 

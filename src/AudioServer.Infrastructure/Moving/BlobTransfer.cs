@@ -73,7 +73,7 @@ internal sealed class BlobTransfer(Installation source, Installation target, Mig
     {
         var wanted = blob is { Size: { } size, Sha256: { } sha256 }
             ? new ContentFingerprint(size, sha256)
-            : await source.FingerprintAsync(blob.Key, cancellationToken) ?? throw new DamagedBlobException(blob, BlobDamage.Missing);
+            : await _copy.FingerprintAsync(blob, cancellationToken);
         return await target.FingerprintAsync(blob.Key, cancellationToken) == wanted ? wanted : null;
     }
 }

@@ -68,7 +68,7 @@ public static class Migration
 /// <param name="CopiedBlobs">Blobs that it had not before.</param>
 /// <param name="CopiedBytes">Of these.</param>
 /// <param name="CopiedRows">Rows of all tables; 0 when the target had them already.</param>
-/// <param name="Damaged">Blobs that the source does not have as their rows say, and the target not at all.</param>
+/// <param name="Damaged">Blobs that the source does not have as their rows say; the target was given none of them.</param>
 public sealed record MigrationReport(int Files, int Blobs, long Bytes, int CopiedBlobs, long CopiedBytes, long CopiedRows, IReadOnlyList<DamagedBlob> Damaged)
 {
     /// <summary>True when everything is there, unharmed.</summary>

@@ -25,7 +25,7 @@ internal sealed class RowTransfer(AudioDb source, AudioDb target, MigrationProgr
         await CopyAsync(db => db.Users.OrderBy(user => user.Id), cancellationToken);
         await CopyAsync(db => db.AccessTokens.OrderBy(token => token.Id), cancellationToken);
         await CopyAsync(db => db.Sessions.OrderBy(session => session.Hash), cancellationToken);
-        await CopyAsync(db => db.AudioFiles.OrderBy(file => file.Id), cancellationToken);
+        await target.CountAtOnceAsync(() => CopyAsync(db => db.AudioFiles.OrderBy(file => file.Id), cancellationToken));
         await CopyAsync(db => db.Labels.OrderBy(label => label.AudioFileId).ThenBy(label => label.Key), cancellationToken);
         await CopyAsync(db => db.Reports.OrderBy(report => report.AudioFileId), cancellationToken);
         await target.KeepNumbersAsync(() => CopyAsync(db => db.Events.OrderBy(one => one.Sequence), cancellationToken));

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using AudioServer.Application.Maintenance;
 using AudioServer.Application.Ports;
 using AudioServer.Domain.AudioFiles;
@@ -38,6 +39,26 @@ internal sealed class BlobCopy(Func<string, Task<Stream?>> open, IBlobStore targ
 
         await target.PutAsync(blob.Key, staged, cancellationToken);
         return staged.Content;
+    }
+
+    /// <summary>Of the source's bytes, for a blob of which no row tells.</summary>
+    /// <exception cref="DamagedBlobException">The source does not have it, or its disk does not give it.</exception>
+    public async Task<ContentFingerprint> FingerprintAsync(FileBlob blob, CancellationToken cancellationToken)
+    {
+        await using var bytes = await OpenAsync(blob);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var size = 0L;
+        await ReadAsync(
+            blob,
+            bytes,
+            read =>
+            {
+                hash.AppendData(read.Span);
+                size += read.Length;
+                return ValueTask.CompletedTask;
+            },
+            cancellationToken);
+        return new ContentFingerprint(size, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
     private async Task<Stream> OpenAsync(FileBlob blob) => await OfTheSourceAsync(blob, () => open(blob.Key)) ?? throw new DamagedBlobException(blob, BlobDamage.Missing);

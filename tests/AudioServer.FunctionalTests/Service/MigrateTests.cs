@@ -77,6 +77,26 @@ public sealed class MigrateTests : MigrationTest
     }
 
     [Fact]
+    public async Task A_waveform_that_the_source_gives_no_more_is_told_and_what_the_target_has_stays()
+    {
+        string id;
+        await using (var server = await AudioServerApp.StartAsync(dataDirectory: Folder.File("near"), settings: [.. Near, "--Verification:Concurrency", "1"]))
+        {
+            id = (await server.PostAsync("?name=take.wav&wait=60", Requests.Wav).CreatedAsync()).Text("id")!;
+        }
+
+        (await MigrateAsync()).CopiedBlobs.Should().Be(2);
+        var waveform = Directory.GetFiles(Path.Combine(Folder.File("near"), "blobs"), "*", SearchOption.AllDirectories).Single(path => path != Blob(id));
+        File.Delete(waveform);
+        Directory.CreateDirectory(waveform);
+
+        var report = await MigrateAsync();
+
+        report.Damaged.Should().Equal(new DamagedBlob(Guid.Parse(id), Path.GetFileName(waveform), BlobDamage.Unreadable));
+        (await Store.Client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Bucket })).S3Objects.Select(one => one.Key).Should().BeEquivalentTo(Prefix + Key(id), Prefix + Path.GetFileName(waveform));
+    }
+
+    [Fact]
     public async Task Where_only_rows_move_the_bytes_stay_as_they_are_also_damaged_ones()
     {
         string[] half = [.. Near, .. Store.OptionsFor(Bucket)];
@@ -146,7 +166,7 @@ public sealed class MigrateTests : MigrationTest
     [InlineData("""{ "Database": { "Provider": "Oracle" } }""", "*Database:Provider*")]
     [InlineData("""{ "Storage": { "Provider": "S3" } }""", "*Storage:S3:Bucket*")]
     [InlineData("{ ", "*far.json: *")]
-    [InlineData(null, "*far.json: *")]
+    [InlineData(null, "*far.json: there is no such file.")]
     public void A_file_of_settings_that_nothing_runs_with_is_refused(string? json, string message)
     {
         File.Delete(FarFile);
