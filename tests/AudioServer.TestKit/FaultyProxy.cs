@@ -22,6 +22,8 @@ public sealed class FaultyProxy : IAsyncDisposable
     private Action _called = () => { };
     private Func<string, bool>? _lost;
     private TimeSpan _pace;
+    private int _accepted;
+    private int _forgotten;
 
     public FaultyProxy(Uri server)
     {
@@ -53,6 +55,9 @@ public sealed class FaultyProxy : IAsyncDisposable
 
     /// <summary>Connections are taken, and nothing passes.</summary>
     public void Hang() => Set(() => _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+
+    /// <summary>What is connected now passes nothing any more, and is not told; whoever connects anew is served. As a router does that was restarted.</summary>
+    public void ForgetConnections() => Set(() => _forgotten = _accepted);
 
     /// <summary>All is well again.</summary>
     public void Recover() => Set(() =>
@@ -96,6 +101,7 @@ public sealed class FaultyProxy : IAsyncDisposable
     private async Task PassAsync(Socket client)
     {
         using var server = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        var number = Interlocked.Increment(ref _accepted);
         using (client)
         {
             try
@@ -103,12 +109,12 @@ public sealed class FaultyProxy : IAsyncDisposable
                 await server.ConnectAsync(IPAddress.Loopback, _server.Port, _end.Token);
                 var request = "";
                 await await Task.WhenAny(
-                    PumpAsync(client, server, piece =>
+                    PumpAsync(number, client, server, piece =>
                     {
                         request = FirstLine(piece.Span) ?? request;
                         return MayPass(piece.Length);
                     }),
-                    PumpAsync(server, client, piece => MayReturn(piece, request)));
+                    PumpAsync(number, server, client, piece => MayReturn(piece, request)));
             }
             catch (Exception fault) when (fault is SocketException or OperationCanceledException or ObjectDisposedException)
             {
@@ -117,12 +123,17 @@ public sealed class FaultyProxy : IAsyncDisposable
         }
     }
 
-    private async Task PumpAsync(Socket from, Socket to, Func<ReadOnlyMemory<byte>, bool> mayPass)
+    private async Task PumpAsync(int number, Socket from, Socket to, Func<ReadOnlyMemory<byte>, bool> mayPass)
     {
         var buffer = new byte[PieceSize];
         for (int read; (read = await from.ReceiveAsync(buffer, _end.Token)) > 0;)
         {
             await _open.Task.WaitAsync(_end.Token);
+            if (number <= _forgotten)
+            {
+                await Task.Delay(Timeout.Infinite, _end.Token);
+            }
+
             await Task.Delay(_pace, _end.Token);
             Count(read);
             if (!mayPass(buffer.AsMemory(0, read)))

@@ -1,6 +1,5 @@
 using System.Globalization;
 using AudioServer.Infrastructure;
-using AudioServer.Infrastructure.Database;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -88,10 +87,11 @@ public sealed class PostgresServer
     /// <summary>As a server makes it at its first start.</summary>
     private async Task MakeTemplateAsync()
     {
+        using var folder = new TemporaryFolder();
         await RunAsync("postgres", $"CREATE DATABASE {Template}");
-        var settings = new Dictionary<string, string?> { ["Database:Provider"] = "Postgres", ["Database:ConnectionString"] = ConnectionString(Template) + ";Pooling=false" };
+        var settings = new Dictionary<string, string?> { ["DataDirectory"] = folder.Path, ["Database:Provider"] = "Postgres", ["Database:ConnectionString"] = ConnectionString(Template) + ";Pooling=false" };
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         await using var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddInfrastructure(configuration).BuildServiceProvider();
-        await services.GetRequiredService<DatabaseEngine>().PrepareAsync(CancellationToken.None);
+        await services.AcquireDataAsync(CancellationToken.None);
     }
 }

@@ -33,6 +33,11 @@ internal sealed class CredentialHandler(IOptionsMonitor<AuthenticationSchemeOpti
             return Proved(CallerIdentity.Local);
         }
 
+        if (Context.GetEndpoint()?.Metadata.GetMetadata<SameForAllAttribute>() is not null)
+        {
+            return AuthenticateResult.NoResult();
+        }
+
         if (Request.Headers.Authorization.ToString() is { Length: > 0 } header)
         {
             return header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? await FindAsync(header[Bearer.Length..].Trim(), CredentialKind.Token) : AuthenticateResult.NoResult();

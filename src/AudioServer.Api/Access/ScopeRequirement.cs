@@ -28,6 +28,10 @@ internal sealed class ScopeRequirement : AuthorizationHandler<ScopeRequirement>,
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
 internal sealed class NeedsWriteAttribute : Attribute;
 
+/// <summary>Whoever asks is the same: a credential is not looked up, which would need the database.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class SameForAllAttribute : Attribute;
+
 /// <summary>The route can be had by a signed link.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class SignedLinkAttribute : Attribute;

@@ -1,3 +1,4 @@
+using AudioServer.Api.Access;
 using AudioServer.Api.Http;
 using AudioServer.Application.Health;
 using MediatR;
@@ -9,6 +10,7 @@ namespace AudioServer.Api.Controllers;
 /// <summary>Whether the process lives, and whether it can do its work.</summary>
 [ApiController]
 [AllowAnonymous]
+[SameForAll]
 public sealed class HealthController(IMediator mediator) : ControllerBase
 {
     /// <summary>200 while the process lives.</summary>

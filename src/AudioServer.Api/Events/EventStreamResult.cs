@@ -17,25 +17,25 @@ internal sealed class EventStreamResult(IAsyncEnumerable<WatchedEvent> events) :
 
     public override async Task ExecuteResultAsync(ActionContext context)
     {
-        var (request, response) = (context.HttpContext.Request, context.HttpContext.Response);
-        response.ContentType = "text/event-stream";
-        response.Headers.CacheControl = "no-store";
-
-        // nginx would gather events before it passes them on.
-        response.Headers["X-Accel-Buffering"] = "no";
-        if (HttpMethods.IsHead(request.Method))
+        var response = context.HttpContext.Response;
+        if (HttpMethods.IsHead(context.HttpContext.Request.Method))
         {
+            Describe(response);
             return;
         }
 
         var stopping = context.HttpContext.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.HttpContext.RequestAborted, stopping);
+        await using var next = events.GetAsyncEnumerator(end.Token);
         try
         {
-            await SendAsync(response, $": events follow\nretry: {Retry}\n\n", end.Token);
+            // From where the client goes on; what hinders that is still an answer of its own.
+            await next.MoveNextAsync();
+            Describe(response);
+            await SendAsync(response, $": events follow\nretry: {Retry}\n\n{TextOf(next.Current)}", end.Token);
             var time = context.HttpContext.RequestServices.GetRequiredService<TimeProvider>();
             var proved = time.GetUtcNow();
-            await foreach (var one in events.WithCancellation(end.Token))
+            while (await next.MoveNextAsync())
             {
                 if (time.GetUtcNow() - proved >= Trusted)
                 {
@@ -47,17 +47,26 @@ internal sealed class EventStreamResult(IAsyncEnumerable<WatchedEvent> events) :
                     proved = time.GetUtcNow();
                 }
 
-                await SendAsync(response, TextOf(one), end.Token);
+                await SendAsync(response, TextOf(next.Current), end.Token);
             }
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
             // The client has left, or the server stops.
         }
-        catch (Exception away) when (DatabaseFault.Is(away))
+        catch (Exception away) when (response.HasStarted && DatabaseFault.Is(away))
         {
             // Whose stream has ended comes again, and is told what came meanwhile.
         }
+    }
+
+    private static void Describe(HttpResponse response)
+    {
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-store";
+
+        // nginx would gather events before it passes them on.
+        response.Headers["X-Accel-Buffering"] = "no";
     }
 
     /// <summary>Data is JSON on one line, and a type is a word of ours, so nothing in them can end a line.</summary>

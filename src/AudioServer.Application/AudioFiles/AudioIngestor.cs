@@ -34,8 +34,12 @@ public sealed class AudioIngestor(
 
     private async Task<AudioFile> StoreAsync(UploadContent content, FileName? name, OnConflict onConflict, LabelSet labels, CancellationToken cancellationToken)
     {
-        // What can be refused is refused before the body is read.
-        if (name is not null && onConflict == OnConflict.Fail && await NameHolder.FindAsync(db, caller, name.Value, cancellationToken) is { } holder)
+        // What can be refused is refused before the body is read, also by a database that is away: behind it bytes without a row would be left.
+        if (name is null || onConflict != OnConflict.Fail)
+        {
+            await db.Usages.AsNoTracking().AnyAsync(usage => usage.OwnerId == caller.OwnerId, cancellationToken);
+        }
+        else if (await NameHolder.FindAsync(db, caller, name.Value, cancellationToken) is { } holder)
         {
             throw holder;
         }

@@ -114,7 +114,8 @@ public sealed class VerificationJobs(IAudioDb db, EventLog events, TimeProvider 
         });
         if (!isDone)
         {
-            return unused;
+            // An answer may have been lost after the database took it.
+            return await db.AudioFiles.AnyAsync(row => row.Id == claim.File.Id && row.WaveformKey == waveformKey) ? [] : unused;
         }
 
         ApplicationTelemetry.Concluded(report.State);

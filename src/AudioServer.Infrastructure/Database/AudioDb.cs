@@ -10,6 +10,7 @@ using AudioServer.Domain.Events;
 using AudioServer.Domain.Verification;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Microsoft.Extensions.Options;
 
@@ -72,6 +73,9 @@ internal abstract class AudioDb(DbContextOptions options) : DbContext(options), 
             ChangeTracker.Clear();
         }
     }
+
+    /// <summary>Begins a transaction that takes its time between one command and the next.</summary>
+    public virtual Task<IDbContextTransaction> BeginLongTransactionAsync(CancellationToken cancellationToken) => Database.BeginTransactionAsync(cancellationToken);
 
     /// <summary>Within a transaction: of many files that <paramref name="add"/> saves none waits for the others to be counted as their owner's.</summary>
     public virtual Task CountAtOnceAsync(Func<Task> add) => add();

@@ -17,7 +17,7 @@ internal sealed class RowTransfer(AudioDb source, AudioDb target, MigrationProgr
     /// <returns>How many.</returns>
     public async Task<long> RunAsync(CancellationToken cancellationToken)
     {
-        await using var transaction = await target.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await target.BeginLongTransactionAsync(cancellationToken);
 
         // A server that was started on it has made keys of its own, by which nothing is signed yet.
         await target.ServerKeys.ExecuteDeleteAsync(cancellationToken);

@@ -29,6 +29,8 @@ internal sealed class DataDirectory : IDisposable
 
     public string Cache => Path.Combine(Root, "cache");
 
+    private string PostgresMark => Path.Combine(Root, "rows-in-postgres");
+
     /// <summary>Where the running server takes an operator's verbs.</summary>
     public string ControlSocket => Path.Combine(Root, "control.sock");
 
@@ -76,6 +78,18 @@ internal sealed class DataDirectory : IDisposable
         catch (Exception fault) when (DurableFiles.IsOfTheDisk(fault))
         {
             throw Unusable(fault);
+        }
+    }
+
+    /// <summary>Remembers that the rows of this folder's server are in PostgreSQL.</summary>
+    public void RememberPostgres() => PrivateFile.Create(PostgresMark).Dispose();
+
+    /// <exception cref="DataUnusableException">The rows are in PostgreSQL: whoever forgot to say so would work on an empty database, and believe it.</exception>
+    public void RefuseAfterPostgres()
+    {
+        if (File.Exists(PostgresMark))
+        {
+            throw new DataUnusableException($"DataDirectory: the rows of the server in {Root} are in PostgreSQL. Give this the server's settings, Database:Provider and Database:ConnectionString. If they are in SQLite by now, remove {PostgresMark}.");
         }
     }
 

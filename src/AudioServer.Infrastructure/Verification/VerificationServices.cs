@@ -12,10 +12,10 @@ internal static class VerificationServices
     public static IServiceCollection AddVerification(this IServiceCollection services)
     {
         services.AddOptions<VerificationOptions>().BindConfiguration("Verification")
-            .PostConfigure<IOptions<NodeOptions>>((verification, node) => verification.Concurrency = node.Value.Role == NodeRole.Api ? 0 : verification.Concurrency)
             .Validate(verification => verification.IsValid, "Verification: Concurrency is 0 to 1024, TimeoutFactor 0 to 1000, MinTimeout more than 0 and at most a day, RetryDelay 0 or more.")
             .Validate<IOptions<NodeOptions>>((verification, node) => node.Value.Role != NodeRole.Worker || verification.Concurrency > 0, "Verification:Concurrency is 1 or more with Role=Worker, which would have nothing to do.")
             .ValidateOnStart();
+        services.AddSingleton(provider => new WorkerCount(provider.GetRequiredService<IOptions<NodeOptions>>().Value.Role == NodeRole.Api ? 0 : provider.GetRequiredService<IOptions<VerificationOptions>>().Value.Concurrency));
         services.AddSingleton<WorkSignal>();
         services.AddSingleton<IWorkSignal>(provider => provider.GetRequiredService<WorkSignal>());
         services.AddSingleton<WorkerReadiness>();

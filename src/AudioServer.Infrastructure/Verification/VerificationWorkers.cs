@@ -8,14 +8,14 @@ using Microsoft.Extensions.Options;
 
 namespace AudioServer.Infrastructure.Verification;
 
-/// <summary>Works the queue off: so many files at once as <see cref="VerificationOptions.Concurrency"/> says.</summary>
-internal sealed class VerificationWorkers(IServiceScopeFactory scopes, IWorkSignal work, WorkerReadiness readiness, IOptions<VerificationOptions> options, TimeProvider time, ILogger<VerificationWorkers> log) : BackgroundService
+/// <summary>Works the queue off: so many files at once as <see cref="WorkerCount"/> says.</summary>
+internal sealed class VerificationWorkers(IServiceScopeFactory scopes, IWorkSignal work, WorkerReadiness readiness, WorkerCount workers, IOptions<VerificationOptions> options, TimeProvider time, ILogger<VerificationWorkers> log) : BackgroundService
 {
     /// <summary>How often an idle worker looks by itself: for files put off, and those of lost workers.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, options.Value.Concurrency).Select(worker => WorkAsync(worker, stoppingToken)));
+        Task.WhenAll(Enumerable.Range(0, workers.Value).Select(worker => WorkAsync(worker, stoppingToken)));
 
     private async Task WorkAsync(int worker, CancellationToken stoppingToken)
     {
@@ -51,3 +51,6 @@ internal sealed class VerificationWorkers(IServiceScopeFactory scopes, IWorkSign
         return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new VerifyNextCommand(() => readiness.Beat(worker)), stoppingToken);
     }
 }
+
+/// <summary>How many files this node verifies at once: as <see cref="VerificationOptions.Concurrency"/> says, unless it leaves that to others.</summary>
+internal sealed record WorkerCount(int Value);

@@ -5,12 +5,12 @@ using Microsoft.Extensions.Options;
 namespace AudioServer.Infrastructure.Verification;
 
 /// <summary>Ready while every worker gives signs of life: one with each turn at the queue, and one a second while it is at work on a file.</summary>
-internal sealed class WorkerReadiness(IOptions<VerificationOptions> options, TimeProvider time) : IReadinessCheck
+internal sealed class WorkerReadiness(WorkerCount workers, IOptions<VerificationOptions> options, TimeProvider time) : IReadinessCheck
 {
     /// <summary>Beyond the longest pause of a worker that is well, by as much as a busy machine may hold one up.</summary>
     private readonly TimeSpan _patience = TimeSpan.FromSeconds(60) + options.Value.RetryDelay;
 
-    private readonly long[] _beats = [.. Enumerable.Repeat(time.GetTimestamp(), options.Value.Concurrency)];
+    private readonly long[] _beats = [.. Enumerable.Repeat(time.GetTimestamp(), workers.Value)];
 
     public string Part => "worker";
 

@@ -67,6 +67,36 @@ public sealed class DeployTests : IDisposable
         away.StatusCode.Should().Be(HttpStatusCode.BadGateway);
     }
 
+    [Fact]
+    public async Task What_a_server_has_begun_to_delete_before_it_died_is_not_deleted_again_by_another()
+    {
+        await using var server = await ServerProcess.StartAsync(_folder.File("data"), "--Auth:Mode", "Open", "--Proxies:Trusted", "127.0.0.1", "--AllowedHosts", "audio.example.org;127.0.0.1");
+        using var certificate = WriteCertificate();
+        using var dying = new TcpListener(IPAddress.Loopback, 0);
+        dying.Start();
+        var death = DieAsync(dying);
+        var port = FreePort();
+        await using var nginx = await StartAsync(port, new Uri($"http://{dying.LocalEndpoint}"), server.Address);
+        using var client = ClientOf(port, certificate);
+
+        using var deleted = await client.DeleteAsync(new Uri("/delete?name=take.wav", UriKind.Relative));
+
+        (await death).Should().StartWith("DELETE /delete?name=take.wav HTTP/1.1");
+        deleted.StatusCode.Should().Be(HttpStatusCode.BadGateway, "nobody knows whether it was done, and the other would say that there is no such file");
+        using var list = await client.GetAsync(new Uri("/list", UriKind.Relative));
+        list.StatusCode.Should().Be(HttpStatusCode.OK);
+        server.Errors.Should().NotContain("DELETE");
+    }
+
+    /// <summary>Takes one request, and ends without a word.</summary>
+    private static async Task<string> DieAsync(TcpListener server)
+    {
+        using var connection = await server.AcceptSocketAsync();
+        server.Stop();
+        var buffer = new byte[1024];
+        return System.Text.Encoding.ASCII.GetString(buffer, 0, await connection.ReceiveAsync(buffer));
+    }
+
     private static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -101,10 +131,11 @@ public sealed class DeployTests : IDisposable
     }
 
     /// <summary>The file as it is, but for what is each machine's own: ports, and where certificate and server are.</summary>
-    private async Task<Nginx> StartAsync(int port, Uri server)
+    private async Task<Nginx> StartAsync(int port, Uri server, Uri? other = null)
     {
         var site = File.ReadAllText(Path.Combine(Deploy, "nginx", "audioserver.conf"))
             .Replace("server 127.0.0.1:8000 ", $"server {server.Authority} ", StringComparison.Ordinal)
+            .Replace("# server 127.0.0.1:8001 ", other is null ? "# " : $"server {other.Authority} ", StringComparison.Ordinal)
             .Replace("    listen [::]:443 ssl http2;\n", "", StringComparison.Ordinal)
             .Replace("listen 443 ssl", $"listen 127.0.0.1:{port} ssl", StringComparison.Ordinal)
             .Replace("/etc/nginx/", $"{_folder.Path}/", StringComparison.Ordinal);

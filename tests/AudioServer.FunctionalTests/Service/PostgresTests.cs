@@ -1,9 +1,15 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 using AudioServer.Application.Maintenance;
+using AudioServer.Domain;
+using AudioServer.Domain.AudioFiles;
 using AudioServer.Domain.Failures;
 using AudioServer.FunctionalTests.Access;
 using AudioServer.TestKit;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace AudioServer.FunctionalTests.Service;
 
@@ -18,12 +24,14 @@ public sealed class PostgresTests : IAsyncLifetime
     private string _database = null!;
     private AudioServerApp _server = null!;
 
+    private string[] Settings => TestDatabase.Options(_postgres.ConnectionString(_database, _proxy.Address.Port));
+
     public async Task InitializeAsync()
     {
         _postgres = await PostgresServer.GetAsync();
         _proxy = new FaultyProxy(new Uri($"http://127.0.0.1:{_postgres.Port}"));
         _database = await _postgres.MakeDatabaseAsync();
-        _server = await AudioServerApp.StartAsync(settings: [.. TestDatabase.Options(_postgres.ConnectionString(_database, _proxy.Address.Port)), "--Verification:Concurrency", "1"]);
+        _server = await AudioServerApp.StartAsync(settings: [.. Settings, "--Verification:Concurrency", "1"]);
     }
 
     public async Task DisposeAsync()
@@ -62,7 +70,9 @@ public sealed class PostgresTests : IAsyncLifetime
     [InlineData(true)]
     public async Task While_the_database_is_away_requests_are_answered_503_soon_and_afterwards_as_ever(bool isSilent)
     {
+        await using var closed = await AudioServerApp.StartAsync(settings: [.. Settings, "--Auth:Mode", "Required"]);
         await _server.PostAsync("?name=before.wav&wait=60", Requests.Wav).CreatedAsync();
+        var stored = (await _server.BlobsAsync()).Count;
         if (isSilent)
         {
             _proxy.Hang();
@@ -75,7 +85,8 @@ public sealed class PostgresTests : IAsyncLifetime
         // More than the pool has connections for.
         var started = Stopwatch.GetTimestamp();
         var sent = Enumerable.Range(0, 60).Select(number => _server.SendAsync(HttpMethod.Get, $"/info?name={number}.wav"))
-            .Append(_server.PostAsync("?name=during.wav", Requests.Wav)).Append(_server.SendAsync(HttpMethod.Get, "/list")).Append(_server.SendAsync(HttpMethod.Get, "/download?name=before.wav")).ToList();
+            .Append(_server.PostAsync("?name=during.wav", Requests.Wav)).Append(_server.SendAsync(HttpMethod.Get, "/list")).Append(_server.SendAsync(HttpMethod.Get, "/download?name=before.wav"))
+            .Append(_server.SendAsync(HttpMethod.Get, "/api/v1/events")).Append(_server.PostAsync("", Requests.Wav)).Append(_server.PostAsync("?name=other.wav&onconflict=rename", Requests.Wav)).ToList();
         foreach (var sending in sent)
         {
             using var answer = await sending.WaitAsync(TimeSpan.FromSeconds(30));
@@ -84,8 +95,10 @@ public sealed class PostgresTests : IAsyncLifetime
         }
 
         Stopwatch.GetElapsedTime(started).Should().BeLessThan(Soon);
-        using (var live = await _server.SendAsync(HttpMethod.Get, "/health/live"))
+        (await _server.BlobsAsync()).Should().HaveCount(stored, "no bytes are left of what was refused");
+        foreach (var server in new[] { _server, closed })
         {
+            using var live = await server.SendAsync(HttpMethod.Get, "/health/live", content: null, ("Authorization", "Bearer as_token"));
             live.StatusCode.Should().Be(HttpStatusCode.OK);
         }
 
@@ -115,6 +128,69 @@ public sealed class PostgresTests : IAsyncLifetime
         (await FollowAsync(events, "audio.created").WaitAsync(TimeSpan.FromSeconds(10))).Data.Text("name").Should().Be("after.wav");
     }
 
+    [Fact]
+    public async Task One_who_stands_still_in_the_middle_of_a_transaction_holds_up_the_others_for_seconds()
+    {
+        // As a stopped process does, or one behind a line that is cut: by the server's own connections, after an event's number was taken.
+        await using var standing = await _server.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        await using var transaction = await standing.BeginTransactionAsync();
+        await using var command = new NpgsqlCommand($"SELECT pg_advisory_xact_lock(hashtextextended('{Owners.Local}', 0))", standing);
+        await command.ExecuteNonQueryAsync();
+        (await _server.PostAsync("?name=take.wav", Requests.Wav)).StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable, "it waits for that lock");
+
+        await EventuallyAsync(async () => (await _server.PostAsync("?name=take.wav", Requests.Wav)).StatusCode == HttpStatusCode.Created);
+
+        await transaction.Awaiting(late => late.CommitAsync()).Should().ThrowAsync<NpgsqlException>();
+    }
+
+    [Fact]
+    public async Task Connections_that_have_fallen_silent_are_not_each_waited_for()
+    {
+        foreach (var list in await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => _server.SendAsync(HttpMethod.Get, "/list"))))
+        {
+            list.Dispose();
+        }
+
+        var pooled = (long)(await _postgres.AskAsync("postgres", $"SELECT count(*) FROM pg_stat_activity WHERE datname = '{_database}'"))!;
+        pooled.Should().BeGreaterThan(6);
+        _proxy.ForgetConnections();
+
+        var refused = 0;
+        await EventuallyAsync(async () =>
+        {
+            using var list = await _server.SendAsync(HttpMethod.Get, "/list");
+            refused += list.IsSuccessStatusCode ? 0 : 1;
+            return list.IsSuccessStatusCode;
+        });
+
+        refused.Should().BeInRange(1, 3);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_restarted_time_and_again_takes_no_try_from_what_is_being_verified()
+    {
+        // Ten minutes, which take a second or two.
+        using var uploaded = await _server.Client.PostAsync(new Uri("/post?name=long.wav", UriKind.Relative), new Wav(100_000_044, 1).ToContent());
+        await uploaded.JsonAsync(HttpStatusCode.Created);
+        await EventuallyAsync(async () => (await _server.NamesAsync("/list?state=running")).Contains("long.wav"));
+        for (var time = 0; time < AudioFile.MaxTries; time++)
+        {
+            var before = await DatabaseErrorsAsync();
+            _proxy.GoDownAfter(0);
+
+            // More than one sign of life, or attempt to save what came out, has failed.
+            await EventuallyAsync(async () => await DatabaseErrorsAsync() >= before + 3);
+            _proxy.Recover();
+            await RecoverAsync();
+        }
+
+        await EventuallyAsync(async () => (await _server.NamesAsync("/list?state=ok")).Contains("long.wav"));
+        (await _postgres.AskAsync(_database, """SELECT "Tries" FROM "AudioFiles" """)).Should().Be(1);
+    }
+
+    private async Task<double> DatabaseErrorsAsync() =>
+        double.Parse(Regex.Match(await _server.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative)), @"(?m)^audioserver_database_errors_total(?:\{.*\})? (\S+)").Groups[1].Value, CultureInfo.InvariantCulture);
+
     /// <summary>As an EventSource does, which comes again when a stream ends.</summary>
     private async Task<ReceivedEvent> FollowAsync(EventClient events, string type)
     {
@@ -140,6 +216,22 @@ public sealed class PostgresTests : IAsyncLifetime
         Directory.Exists(folder.File("backup")).Should().BeFalse();
     }
 
+    [Fact]
+    public async Task A_verb_that_is_not_told_of_the_database_does_not_begin_another()
+    {
+        using var folder = new TemporaryFolder();
+        await using (await AudioServerApp.StartAsync(dataDirectory: folder.File("data"), settings: Settings))
+        {
+            // It has been here.
+        }
+
+        var run = await ServerProcess.RunAsync(["link-key", "rotate", "--DataDirectory", folder.File("data")]);
+
+        run.ExitCode.Should().Be(2);
+        run.Errors.Should().Contain("are in PostgreSQL. Give this the server's settings, Database:Provider and Database:ConnectionString.");
+        File.Exists(folder.File("data/audioserver.db")).Should().BeFalse();
+    }
+
     [Theory]
     [InlineData("Host=127.0.0.1;Port=1;Password=hunter2;Username=u", "The database cannot be used.")]
     [InlineData("Host=127.0.0.1;Pasword=hunter2", "Database:ConnectionString is needed with Database:Provider=Postgres")]
@@ -163,7 +255,7 @@ public sealed class PostgresTests : IAsyncLifetime
     public async Task A_database_that_is_not_fit_stops_the_start(string spoil, string reason)
     {
         var database = await _postgres.MakeDatabaseAsync();
-        await _postgres.RunAsync("postgres", string.Format(System.Globalization.CultureInfo.InvariantCulture, spoil, database));
+        await _postgres.RunAsync("postgres", string.Format(CultureInfo.InvariantCulture, spoil, database));
         using var folder = new TemporaryFolder();
 
         var run = await ServerProcess.RunAsync(["--Urls", "http://127.0.0.1:0", "--DataDirectory", folder.File("data"), .. TestDatabase.Options(_postgres.ConnectionString(database))]);
@@ -173,10 +265,12 @@ public sealed class PostgresTests : IAsyncLifetime
     }
 
     /// <summary>Until the server has found it again: of what was connected before, each connection fails at most once.</summary>
-    private async Task RecoverAsync()
+    private Task RecoverAsync() => EventuallyAsync(ReadyAsync);
+
+    private static async Task EventuallyAsync(Func<Task<bool>> isSo)
     {
         var patience = Stopwatch.StartNew();
-        while (!await ReadyAsync())
+        while (!await isSo())
         {
             patience.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(15));
             await Task.Delay(TimeSpan.FromSeconds(0.1));

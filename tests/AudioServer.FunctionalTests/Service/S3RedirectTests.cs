@@ -48,6 +48,7 @@ public sealed class S3RedirectTests(RedirectingServer shared) : IClassFixture<Re
 
         content.StatusCode.Should().Be(HttpStatusCode.OK);
         (await content.Content.ReadAsByteArrayAsync()).Should().Equal(Requests.Wav);
+        content.Content.Headers.ContentEncoding.Should().BeEmpty("nothing is encoded, however it came to the store");
         content.Content.Headers.ContentType!.ToString().Should().Be("audio/wav").And.Be(head.Content.Headers.ContentType!.ToString());
         content.Content.Headers.GetValues("Content-Disposition").Should().Equal($"{disposition}; filename=\"t_ke _.wav\"; filename*=UTF-8''{Name}").And.Equal(head.Content.Headers.GetValues("Content-Disposition"));
         content.Headers.CacheControl!.ToString().Should().Be(head.Headers.CacheControl!.ToString());

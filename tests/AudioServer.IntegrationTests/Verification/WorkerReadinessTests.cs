@@ -36,5 +36,5 @@ public sealed class WorkerReadinessTests
         readiness.Detail.Should().Be("none here");
     }
 
-    private WorkerReadiness Of(int workers) => new(Options.Create(new VerificationOptions { Concurrency = workers }), _clock);
+    private WorkerReadiness Of(int workers) => new(new WorkerCount(workers), Options.Create(new VerificationOptions()), _clock);
 }

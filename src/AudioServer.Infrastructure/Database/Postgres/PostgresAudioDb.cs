@@ -2,6 +2,7 @@ using AudioServer.Application.AudioFiles;
 using AudioServer.Domain.AudioFiles;
 using AudioServer.Domain.Failures;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace AudioServer.Infrastructure.Database.Postgres;
@@ -35,6 +36,13 @@ internal sealed class PostgresAudioDb : AudioDb
 
     /// <summary>The planner has histograms, and sees the values that are asked for.</summary>
     public override Task<IQueryable<AudioFile>> ChooseIndexAsync(IQueryable<AudioFile> files, AudioFilter filter, SortKey? order, CancellationToken cancellationToken) => Task.FromResult(files);
+
+    public override async Task<IDbContextTransaction> BeginLongTransactionAsync(CancellationToken cancellationToken)
+    {
+        var transaction = await base.BeginLongTransactionAsync(cancellationToken);
+        await Database.ExecuteSqlAsync($"SET LOCAL idle_in_transaction_session_timeout = 0", cancellationToken);
+        return transaction;
+    }
 
     /// <summary>Each file that is counted by itself leaves a version of its owner's row, and within one transaction the next has to walk them all.</summary>
     public override async Task CountAtOnceAsync(Func<Task> add)

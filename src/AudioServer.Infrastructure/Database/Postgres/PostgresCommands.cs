@@ -1,10 +1,12 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
 
 namespace AudioServer.Infrastructure.Database.Postgres;
 
-/// <summary>Says in SQL what EF Core has no words for, and sends no text that PostgreSQL cannot take.</summary>
-internal sealed class PostgresCommands : DbCommandInterceptor
+/// <summary>Says in SQL what EF Core has no words for, sends no text that PostgreSQL cannot take, and trusts no connection of a pool of which one has fallen silent.</summary>
+/// <param name="pool">Where the commands' connections come from.</param>
+internal sealed class PostgresCommands(NpgsqlDataSource pool) : DbCommandInterceptor
 {
     /// <summary>The tag of a query that takes its rows.</summary>
     public const string Take = "take";
@@ -25,6 +27,17 @@ internal sealed class PostgresCommands : DbCommandInterceptor
         }
 
         return ValueTask.FromResult(result);
+    }
+
+    public override Task CommandFailedAsync(DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default)
+    {
+        // After a failover, or where a router has forgotten them, all would be waited for in turn. With "Cancellation Timeout=-1" Npgsql does not do it.
+        if (eventData.Exception is NpgsqlException { InnerException: TimeoutException })
+        {
+            pool.Clear();
+        }
+
+        return Task.CompletedTask;
     }
 
     private static bool IsStorable(string text) => !text.Contains('\0', StringComparison.Ordinal) && text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0;

@@ -1,3 +1,4 @@
+using AudioServer.Infrastructure.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -5,7 +6,7 @@ using Npgsql;
 namespace AudioServer.Infrastructure.Database.Postgres;
 
 /// <summary>Brings the database to the present schema, one node at a time, and makes sure that it keeps what it acknowledges.</summary>
-internal sealed class PostgresDatabase(IDbContextFactory<PostgresAudioDb> contexts, ILogger<PostgresDatabase> log) : DatabaseEngine(contexts.CreateDbContext, log)
+internal sealed class PostgresDatabase(IDbContextFactory<PostgresAudioDb> contexts, DataDirectory data, ILogger<PostgresDatabase> log) : DatabaseEngine(contexts.CreateDbContext, log)
 {
     /// <summary>The advisory lock of whoever migrates: any number that nobody else uses.</summary>
     private const long MigrationLock = 0x4175_6469_6F53_7276;
@@ -21,6 +22,7 @@ internal sealed class PostgresDatabase(IDbContextFactory<PostgresAudioDb> contex
             await db.Database.OpenConnectionAsync(cancellationToken);
             await RefuseUnfitAsync(db, cancellationToken);
             await MigrateAsync(db, cancellationToken);
+            data.RememberPostgres();
         }
         catch (NpgsqlException fault)
         {

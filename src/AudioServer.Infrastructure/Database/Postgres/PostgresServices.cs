@@ -24,8 +24,9 @@ internal static class PostgresServices
         return services.AddContexts<PostgresAudioDb>((provider, options) =>
         {
             // EF Core's own strategy would wrap a database that is away in advice to try again.
-            options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), engine => engine.ExecutionStrategy(dependencies => new NonRetryingExecutionStrategy(dependencies)));
-            options.AddInterceptors(new PostgresCommands(), new DatabaseErrorCount(error => error.SqlState?.StartsWith(IntegrityViolation, StringComparison.Ordinal) == true));
+            var pool = provider.GetRequiredService<NpgsqlDataSource>();
+            options.UseNpgsql(pool, engine => engine.ExecutionStrategy(dependencies => new NonRetryingExecutionStrategy(dependencies)));
+            options.AddInterceptors(new PostgresCommands(pool), new DatabaseErrorCount(error => error.SqlState?.StartsWith(IntegrityViolation, StringComparison.Ordinal) == true));
         });
     }
 }

@@ -11,6 +11,7 @@ internal sealed class SqliteDatabase(IDbContextFactory<SqliteAudioDb> contexts, 
 {
     public override async Task PrepareAsync(CancellationToken cancellationToken)
     {
+        data.RefuseAfterPostgres();
         data.KeepDatabaseToSelf();
         try
         {

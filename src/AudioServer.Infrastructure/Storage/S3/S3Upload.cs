@@ -53,7 +53,9 @@ internal sealed class S3Upload(BlobBucket bucket, string name, IStagedUpload upl
         var md5 = await DigestAsync(0, upload.Content.Size, cancellationToken);
         using var patience = new Patience(BlobBucket.LimitFor(upload.Content.Size), cancellationToken);
         await using var file = Open(patience, 0);
-        var request = new PutObjectRequest { BucketName = bucket.Name, Key = name, InputStream = file, MD5Digest = md5, IfNoneMatch = OnlyIfNew };
+
+        // Ceph's gateway would keep "aws-chunked" as the object's encoding, and tell it to whom it sends the object.
+        var request = new PutObjectRequest { BucketName = bucket.Name, Key = name, InputStream = file, MD5Digest = md5, IfNoneMatch = OnlyIfNew, UseChunkEncoding = false };
         request.Metadata[DigestKey] = upload.Content.Sha256;
         await bucket.Client.PutObjectAsync(request, patience.Token);
     }
