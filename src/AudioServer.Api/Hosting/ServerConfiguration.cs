@@ -63,6 +63,11 @@ internal static class ServerConfiguration
                 throw new InvalidConfigurationException($"{path}: there is no setting {unknown}. {KnownKeys}");
             }
 
+            if (string.IsNullOrWhiteSpace(settings["DataDirectory"]))
+            {
+                throw new InvalidConfigurationException($"{path}: DataDirectory is missing.");
+            }
+
             configuration.UseOnly(sources => sources.AddConfiguration(settings));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException)

@@ -10,6 +10,9 @@ internal abstract class DatabaseEngine(Func<AudioDb> contexts, ILogger log) : IR
 {
     public string Part => "database";
 
+    /// <summary>True before anything was ever kept there.</summary>
+    public virtual bool IsNew => false;
+
     /// <summary>Brings the schema to the present. To be called once, by the process that holds the lock of the data directory, before anything reads or writes.</summary>
     /// <exception cref="DataUnusableException">There is no database there, or the engine does not do what durability needs.</exception>
     public abstract Task PrepareAsync(CancellationToken cancellationToken);

@@ -30,10 +30,28 @@ internal sealed class BlobTransfer(Installation source, Installation target, Mig
 
     public IReadOnlyList<DamagedBlob> Damaged => [.. _damaged];
 
+    /// <summary>A store in which another installation's bytes lie is none to move into: each would take the other's for its orphans, and remove them.</summary>
+    /// <exception cref="VerbRefusedException">There are such.</exception>
+    public async Task RefuseForeignAsync(IReadOnlyCollection<FileBlob> blobs, CancellationToken cancellationToken)
+    {
+        var foreign = await KeysAsync(target, cancellationToken);
+        foreign.ExceptWith(blobs.Select(blob => blob.Key));
+        if (foreign.Count > 0)
+        {
+            // Where only rows move, both have one store.
+            foreign.ExceptWith(await KeysAsync(source, cancellationToken));
+        }
+
+        if (foreign.Count > 0)
+        {
+            throw new VerbRefusedException($"The target's store holds {foreign.Count} {(foreign.Count == 1 ? "blob that is" : "blobs that are")} not of the source, such as {foreign.Min(StringComparer.Ordinal)}. Give the target a directory, or a bucket or prefix, of its own.");
+        }
+    }
+
     /// <exception cref="Failure">One of the stores does not work, or has no room.</exception>
     public async Task RunAsync(IReadOnlyCollection<FileBlob> blobs, CancellationToken cancellationToken)
     {
-        var there = await target.Blobs.ListAsync(cancellationToken).Select(blob => blob.Key).ToHashSetAsync(cancellationToken: cancellationToken);
+        var there = await KeysAsync(target, cancellationToken);
         await Parallel.ForEachAsync(blobs, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken }, async (blob, token) =>
         {
             try
@@ -49,6 +67,9 @@ internal sealed class BlobTransfer(Installation source, Installation target, Mig
             progress.Tell("blobs", Interlocked.Increment(ref _done), blobs.Count);
         });
     }
+
+    private static async Task<HashSet<string>> KeysAsync(Installation installation, CancellationToken cancellationToken) =>
+        await installation.Blobs.ListAsync(cancellationToken).Select(blob => blob.Key).ToHashSetAsync(cancellationToken: cancellationToken);
 
     private async Task<ContentFingerprint> TransferAsync(FileBlob blob, bool isThere, CancellationToken cancellationToken)
     {

@@ -12,10 +12,12 @@ namespace AudioServer.Infrastructure.Moving;
 /// <summary>One side of a move: a database and a store on which no server works meanwhile.</summary>
 internal sealed class Installation : IAsyncDisposable
 {
+    private readonly DatabaseEngine _engine;
     private readonly AsyncServiceScope _scope;
 
     private Installation(IServiceProvider services)
     {
+        _engine = services.GetRequiredService<DatabaseEngine>();
         _scope = services.CreateAsyncScope();
         var provider = _scope.ServiceProvider;
         Blobs = provider.GetRequiredService<IBlobStore>();
@@ -34,13 +36,22 @@ internal sealed class Installation : IAsyncDisposable
     public IUploadStaging Staging { get; }
 
     /// <exception cref="DataDirectoryInUseException">A server has its data directory.</exception>
-    /// <exception cref="DataUnusableException">It cannot be used, or servers work on its database.</exception>
+    /// <exception cref="DataUnusableException">It cannot be used, or servers work on its database, or a later version has.</exception>
     public static async Task<Installation> TakeAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         await services.AcquireDataAsync(cancellationToken);
-        await services.GetRequiredService<DatabaseEngine>().RefuseOthersAsync(cancellationToken);
-        return new Installation(services);
+        var taken = new Installation(services);
+        await taken.RefuseOthersAsync(cancellationToken);
+        if ((await taken.Db.Database.GetAppliedMigrationsAsync(cancellationToken)).Except(taken.Db.Database.GetMigrations()).Any())
+        {
+            throw new DataUnusableException("A later version has worked on the database, and this one would leave out what it does not know. Move with that one.");
+        }
+
+        return taken;
     }
+
+    /// <exception cref="DataUnusableException">Servers work on its database.</exception>
+    public Task RefuseOthersAsync(CancellationToken cancellationToken) => _engine.RefuseOthersAsync(cancellationToken);
 
     /// <summary>A blob to be read once from its first byte to its last; null when there is none. A local disk's fault is thrown as it is, that of a store elsewhere as <see cref="Unavailable"/>.</summary>
     public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken) =>

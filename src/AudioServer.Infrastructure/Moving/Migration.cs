@@ -4,6 +4,7 @@ using AudioServer.Domain.Failures;
 using AudioServer.Infrastructure.Backups;
 using AudioServer.Infrastructure.Database;
 using AudioServer.Infrastructure.Storage;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AudioServer.Infrastructure.Moving;
@@ -24,6 +25,11 @@ public static class Migration
     public static async Task<MigrationReport> RunAsync(IServiceProvider source, IServiceProvider target, MigrationProgress progress, CancellationToken cancellationToken)
     {
         RefuseSameDirectory(source.GetRequiredService<DataDirectory>().Root, target.GetRequiredService<DataDirectory>().Root);
+        if (source.GetRequiredService<DatabaseEngine>().IsNew)
+        {
+            throw new DataUnusableException($"DataDirectory: {source.GetRequiredService<DataDirectory>().Root} holds no database, so there is nothing to move. Give this the server's own settings.");
+        }
+
         await using var from = await Installation.TakeAsync(source, cancellationToken);
         await using var to = await Installation.TakeAsync(target, cancellationToken);
         try
@@ -48,9 +54,25 @@ public static class Migration
         var files = await SnapshotFile.AllOfAsync(from.Db, cancellationToken);
         var blobs = files.SelectMany(FileBlob.Of).ToList();
         var moved = new BlobTransfer(from, to, progress);
+        if (isNew)
+        {
+            await moved.RefuseForeignAsync(blobs, cancellationToken);
+        }
+
         await moved.RunAsync(blobs, cancellationToken);
-        var rows = isNew ? await new RowTransfer(from.Db, to.Db, progress).RunAsync(cancellationToken) : 0;
+        var rows = isNew ? await new RowTransfer(from.Db, to.Db, progress).RunAsync(() => RefuseChangesAsync(from, to, files.Count, cancellationToken), cancellationToken) : 0;
         return new MigrationReport(files.Count, blobs.Count, moved.Bytes, moved.Copied, moved.CopiedBytes, rows, moved.Damaged);
+    }
+
+    /// <summary>Hours may have passed since both were taken, and an orchestrator have started a server that was stopped.</summary>
+    private static async Task RefuseChangesAsync(Installation from, Installation to, int files, CancellationToken cancellationToken)
+    {
+        await from.RefuseOthersAsync(cancellationToken);
+        await to.RefuseOthersAsync(cancellationToken);
+        if (await from.Db.AudioFiles.CountAsync(cancellationToken) != files || await to.Db.AudioFiles.CountAsync(cancellationToken) != files)
+        {
+            throw new VerbRefusedException("The source or the target has changed meanwhile; no row was moved. Stop all servers that work on them, then run this again.");
+        }
     }
 
     private static void RefuseSameDirectory(string source, string target)

@@ -14,13 +14,16 @@ internal sealed class RowTransfer(AudioDb source, AudioDb target, MigrationProgr
 
     private long _copied;
 
+    /// <param name="refuse">Asked at last, before any of it counts.</param>
+    /// <param name="cancellationToken">Ends it, and nothing is moved.</param>
     /// <returns>How many.</returns>
-    public async Task<long> RunAsync(CancellationToken cancellationToken)
+    public async Task<long> RunAsync(Func<Task> refuse, CancellationToken cancellationToken)
     {
         await using var transaction = await target.BeginLongTransactionAsync(cancellationToken);
 
-        // A server that was started on it has made keys of its own, by which nothing is signed yet.
+        // A server that was started on it has made keys of its own, by which nothing is signed yet, and may have told of files that are no more.
         await target.ServerKeys.ExecuteDeleteAsync(cancellationToken);
+        await target.Events.ExecuteDeleteAsync(cancellationToken);
         await CopyAsync(db => db.ServerKeys.OrderBy(key => key.Name), cancellationToken);
         await CopyAsync(db => db.Users.OrderBy(user => user.Id), cancellationToken);
         await CopyAsync(db => db.AccessTokens.OrderBy(token => token.Id), cancellationToken);
@@ -29,6 +32,7 @@ internal sealed class RowTransfer(AudioDb source, AudioDb target, MigrationProgr
         await CopyAsync(db => db.Labels.OrderBy(label => label.AudioFileId).ThenBy(label => label.Key), cancellationToken);
         await CopyAsync(db => db.Reports.OrderBy(report => report.AudioFileId), cancellationToken);
         await target.KeepNumbersAsync(() => CopyAsync(db => db.Events.OrderBy(one => one.Sequence), cancellationToken));
+        await refuse();
         await transaction.CommitAsync(cancellationToken);
         return _copied;
     }

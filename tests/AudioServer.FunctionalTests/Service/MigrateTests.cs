@@ -148,6 +148,69 @@ public sealed class MigrateTests : MigrationTest
     }
 
     [Fact]
+    public async Task From_where_no_server_was_or_into_a_store_that_has_anothers_bytes_nothing_goes()
+    {
+        await RefusedAsync<DataUnusableException>(Near, FarFile, "*near holds no database*");
+        var ids = await FillAsync(1);
+        var foreign = Guid.CreateVersion7().ToString();
+        await PutAsync(foreign, Requests.Wav);
+
+        await RefusedAsync<VerbRefusedException>(Near, FarFile, $"The target's store holds 1 blob that is not of the source, such as {Key(foreign)}.*");
+
+        (await Store.Client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Bucket })).S3Objects.Select(one => one.Key).Should().Equal(Prefix + Key(foreign));
+        await Store.EmptyAsync(Bucket);
+
+        // What of the source a run before has put there is none of another's.
+        await PutAsync(ids[0], await File.ReadAllBytesAsync(Blob(ids[0])));
+        (await MigrateAsync()).CopiedBlobs.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task What_a_later_version_has_worked_on_is_refused()
+    {
+        await FillAsync(1);
+        await new Command("sqlite3", Path.Combine(Folder.File("near"), "audioserver.db"), """INSERT INTO "__EFMigrationsHistory" VALUES ('29990101000000_Later', '99.0.0')""").SucceedAsync();
+
+        await RefusedAsync<DataUnusableException>(Near, FarFile, "A later version has worked on the database*");
+    }
+
+    [Fact]
+    public async Task A_target_that_was_tried_and_emptied_is_as_good_as_new()
+    {
+        await FillAsync(2);
+        await using (var tried = await StartAsync(Far, "Open"))
+        {
+            await tried.PostAsync("?name=trial.wav", Requests.Wav).CreatedAsync();
+            (await tried.Client.DeleteAsync(new Uri("/delete?name=trial.wav", UriKind.Relative))).EnsureSuccessStatusCode();
+        }
+
+        (await MigrateAsync()).Should().Match<MigrationReport>(report => report.Files == 2 && report.CopiedBlobs == 2 && report.IsSound);
+
+        (await Postgres.AskAsync(Database, """SELECT string_agg("Type" || "Sequence", ' ' ORDER BY "Sequence") FROM "AudioEvents" """)).Should().Be("Created1 Created2");
+    }
+
+    [Fact]
+    public async Task A_server_that_is_started_in_the_middle_ends_it_and_no_row_is_moved()
+    {
+        var ids = await FillAsync(2);
+        Task<MigrationReport> moving;
+        AudioServerApp beside;
+        await using (var gate = Gate.InPlaceOf(Blob(ids[^1])))
+        {
+            moving = MigrateAsync();
+            await gate.ReachedAsync();
+            beside = await StartAsync([.. Far, "--DataDirectory", Folder.File("beside")], "Open");
+        }
+
+        await using (beside)
+        {
+            await FluentActions.Awaiting(() => moving).Should().ThrowAsync<DataUnusableException>().WithMessage("A server is running on the database.*");
+        }
+
+        (await Postgres.AskAsync(Database, """SELECT count(*) FROM "AudioFiles" """)).Should().Be(0L);
+    }
+
+    [Fact]
     public async Task A_store_that_is_away_ends_it_and_it_can_be_gone_on_with()
     {
         await FillAsync(1);
@@ -163,8 +226,9 @@ public sealed class MigrateTests : MigrationTest
 
     [Theory]
     [InlineData("""{ "Databse": { "Provider": "Postgres" } }""", "*there is no setting Databse:Provider. The keys are*")]
-    [InlineData("""{ "Database": { "Provider": "Oracle" } }""", "*Database:Provider*")]
-    [InlineData("""{ "Storage": { "Provider": "S3" } }""", "*Storage:S3:Bucket*")]
+    [InlineData("""{ "DataDirectory": "data", "Database": { "Provider": "Oracle" } }""", "*Database:Provider*")]
+    [InlineData("""{ "DataDirectory": "data", "Storage": { "Provider": "S3" } }""", "*Storage:S3:Bucket*")]
+    [InlineData("""{ "Storage": { "Provider": "Local" } }""", "*far.json: DataDirectory is missing.")]
     [InlineData("{ ", "*far.json: *")]
     [InlineData(null, "*far.json: there is no such file.")]
     public void A_file_of_settings_that_nothing_runs_with_is_refused(string? json, string message)

@@ -44,8 +44,9 @@ public sealed class RoleTests(TwoRoles roles) : IClassFixture<TwoRoles>
     [Fact]
     public async Task What_one_takes_in_the_other_verifies()
     {
-        ConcurrencyOf(roles.Api).Should().Be(0);
-        ConcurrencyOf(roles.Worker).Should().Be(2);
+        ConcurrencyOf(roles.Api).Should().Be(2, "checks have as many turns there");
+        (await WorkersAsync(roles.Api)).Should().Be("ok (none here)");
+        (await WorkersAsync(roles.Worker)).Should().Be("ok");
 
         (await roles.Api.PostAsync("?name=take.wav&wait=60", Requests.Wav).CreatedAsync()).GetProperty("verification").Text("state").Should().Be("ok");
     }
@@ -76,6 +77,8 @@ public sealed class RoleTests(TwoRoles roles) : IClassFixture<TwoRoles>
             answer.StatusCode.Should().Be(HttpStatusCode.OK);
         }
     }
+
+    private static async Task<string?> WorkersAsync(AudioServerApp server) => (await server.GetJsonAsync("/health/ready")).GetProperty("parts").Text("worker");
 
     private static int ConcurrencyOf(AudioServerApp server) => server.Services.GetRequiredService<IOptions<VerificationOptions>>().Value.Concurrency;
 }

@@ -114,7 +114,9 @@ public abstract class ManyWritersContract : DatabaseContract
             for (var number = 0; number < Each; number++)
             {
                 await using var db = Context();
-                db.Events.Add(new AudioEvent(owner, AudioEventType.Created, AudioRow.Noon, $"{writer}.{number}"));
+
+                // Now: what is a day old the server removes.
+                db.Events.Add(new AudioEvent(owner, AudioEventType.Created, DateTimeOffset.UtcNow, $"{writer}.{number}"));
                 db.ServerKeys.Add(new Domain.Access.ServerKey($"{writer}.{number}", [], AudioRow.Noon));
                 (await db.SaveAsync(CancellationToken.None)).Should().Be(SaveOutcome.Saved);
             }
@@ -148,7 +150,7 @@ public abstract class ManyWritersContract : DatabaseContract
         await DrainAsync(others, work);
 
         await using var db = Context();
-        db.Events.Add(new AudioEvent(Owners.Local, AudioEventType.Created, AudioRow.Noon, "{}"));
+        db.Events.Add(new AudioEvent(Owners.Local, AudioEventType.Created, DateTimeOffset.UtcNow, "{}"));
         await db.SaveAsync(CancellationToken.None);
         (await own.NextAsync(TimeSpan.FromSeconds(20), CancellationToken.None)).Should().Be(new EventNotice(Owners.Local));
 

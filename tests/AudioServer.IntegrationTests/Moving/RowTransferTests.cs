@@ -43,7 +43,7 @@ public sealed class RowTransferTests : IAsyncLifetime
         await FillAsync(near);
         var before = await AllOfAsync(near);
 
-        (await new RowTransfer(near, far, new MigrationProgress()).RunAsync(CancellationToken.None)).Should().Be(before.Sum(table => table.Value.Count));
+        (await new RowTransfer(near, far, new MigrationProgress()).RunAsync(() => Task.CompletedTask, CancellationToken.None)).Should().Be(before.Sum(table => table.Value.Count));
 
         (await AllOfAsync(far)).Should().BeEquivalentTo(before);
         before.Should().OnlyContain(table => table.Value.Count > 0, "an empty table shows nothing");
@@ -51,7 +51,7 @@ public sealed class RowTransferTests : IAsyncLifetime
 
         await using var again = await AudioServerApp.StartAsync(settings: ["--Database:Provider", "Sqlite"]);
         await using var last = again.Services.CreateAsyncScope();
-        await new RowTransfer(far, DbOf(last), new MigrationProgress()).RunAsync(CancellationToken.None);
+        await new RowTransfer(far, DbOf(last), new MigrationProgress()).RunAsync(() => Task.CompletedTask, CancellationToken.None);
         (await AllOfAsync(DbOf(last))).Should().BeEquivalentTo(before);
     }
 
@@ -68,7 +68,7 @@ public sealed class RowTransferTests : IAsyncLifetime
         db.AudioFiles.AddRange(files);
         db.Labels.AddRange(files.Select(file => new AudioFileLabel(file.Id, "room", "one")));
         db.Reports.Add(new AudioFileReport(files[0].Id, VerificationReport.WithoutDecoding(new DeclaredAudio(1.5, 66_150, 44_100, 2, 16, null), new Finding("skipped", Severity.Info, "No decoder."))));
-        db.Events.AddRange(files.Select(file => new AudioEvent(file.OwnerId, AudioEventType.Created, AudioRow.Noon, $"{{\"id\":\"{file.Id}\"}}")));
+        db.Events.AddRange(files.Select(file => new AudioEvent(file.OwnerId, AudioEventType.Created, DateTimeOffset.UtcNow, $"{{\"id\":\"{file.Id}\"}}")));
         await db.SaveChangesAsync();
 
         // Numbers have gaps, as events that are too old leave them.

@@ -9,6 +9,8 @@ namespace AudioServer.Infrastructure.Database.Sqlite;
 /// <summary>Brings the database file to the present schema and makes sure that it keeps what it acknowledges.</summary>
 internal sealed class SqliteDatabase(IDbContextFactory<SqliteAudioDb> contexts, DataDirectory data, ILogger<SqliteDatabase> log) : DatabaseEngine(contexts.CreateDbContext, log)
 {
+    public override bool IsNew => !File.Exists(data.Database);
+
     public override async Task PrepareAsync(CancellationToken cancellationToken)
     {
         data.RefuseAfterPostgres();
