@@ -46,10 +46,10 @@ internal sealed class PresignedDelivery(BlobBucket bucket, IOptions<S3Options> o
         }
     }
 
-    /// <summary>A whole second: the SDK rounds what is left, and from there never gets beyond it.</summary>
+    /// <summary>A whole second, and one before what must not be passed: the SDK rounds what is left, and adds it to a time for which it looks at the clock once more.</summary>
     private DateTimeOffset EndOf(DateTimeOffset? notAfter)
     {
-        var end = time.GetUtcNow() + options.Value.AddressLifetime;
-        return DateTimeOffset.FromUnixTimeSeconds((notAfter < end ? notAfter.Value : end).ToUnixTimeSeconds());
+        var (end, last) = (time.GetUtcNow() + options.Value.AddressLifetime, notAfter - Second);
+        return DateTimeOffset.FromUnixTimeSeconds((last < end ? last.Value : end).ToUnixTimeSeconds());
     }
 }
