@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Web;
 using Amazon.S3;
 using Amazon.S3.Model;
 using AudioServer.Application.Ports;
@@ -37,7 +39,17 @@ internal sealed class PresignedDelivery(BlobBucket bucket, IOptions<S3Options> o
         try
         {
             // Credentials may have to be fetched first.
-            return new Uri(await bucket.AskAsync((client, token) => client.GetPreSignedURLAsync(request).WaitAsync(token), BlobBucket.Limit, cancellationToken));
+            while (true)
+            {
+                var address = new Uri(await bucket.AskAsync((client, token) => client.GetPreSignedURLAsync(request).WaitAsync(token), BlobBucket.Limit, cancellationToken));
+                if (EndIn(address) - end is not { Ticks: > 0 } beyond)
+                {
+                    return address;
+                }
+
+                // The SDK looks at the clock twice, once as it has corrected it by a store's.
+                request.Expires -= beyond;
+            }
         }
         catch (Exception fault) when (S3Faults.IsOfTheStore(fault, cancellationToken))
         {
@@ -46,10 +58,18 @@ internal sealed class PresignedDelivery(BlobBucket bucket, IOptions<S3Options> o
         }
     }
 
-    /// <summary>A whole second, and one before what must not be passed: the SDK rounds what is left, and adds it to a time for which it looks at the clock once more.</summary>
+    /// <summary>When an address ends (AWS Signature Version 4 in a query): <c>X-Amz-Expires</c> seconds after <c>X-Amz-Date</c>.</summary>
+    private static DateTimeOffset EndIn(Uri address)
+    {
+        var query = HttpUtility.ParseQueryString(address.Query);
+        var signed = DateTimeOffset.ParseExact(query["X-Amz-Date"]!, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        return signed.AddSeconds(int.Parse(query["X-Amz-Expires"]!, CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>A whole second: the time is signed in such.</summary>
     private DateTimeOffset EndOf(DateTimeOffset? notAfter)
     {
-        var (end, last) = (time.GetUtcNow() + options.Value.AddressLifetime, notAfter - Second);
-        return DateTimeOffset.FromUnixTimeSeconds((last < end ? last.Value : end).ToUnixTimeSeconds());
+        var end = time.GetUtcNow() + options.Value.AddressLifetime;
+        return DateTimeOffset.FromUnixTimeSeconds((notAfter < end ? notAfter.Value : end).ToUnixTimeSeconds());
     }
 }
