@@ -11,10 +11,19 @@ namespace AudioServer.Infrastructure;
 /// <summary>Taking possession of the data, as the server and the operator's verbs do before anything else.</summary>
 public static class ServerData
 {
-    /// <summary>What must happen once before the server or a verb touches anything: the lock of the data directory, then the schema.</summary>
+    /// <summary>What must happen once before the server or a verb touches anything: the lock of the data directory, then the schema, then a look at whose the store is.</summary>
+    /// <exception cref="DataDirectoryInUseException">Another process has the data directory.</exception>
+    /// <exception cref="DataUnusableException">The data directory or the database cannot be opened, or the store is another database's.</exception>
+    public static async Task AcquireDataAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await services.AcquireRowsAsync(cancellationToken);
+        await services.GetRequiredService<StoreBinding>().RefuseOtherAsync(cancellationToken);
+    }
+
+    /// <summary>The same, and nothing yet of the store.</summary>
     /// <exception cref="DataDirectoryInUseException">Another process has the data directory.</exception>
     /// <exception cref="DataUnusableException">The data directory or the database cannot be opened.</exception>
-    public static async Task AcquireDataAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    internal static async Task AcquireRowsAsync(this IServiceProvider services, CancellationToken cancellationToken)
     {
         services.GetRequiredService<DataDirectory>().Acquire();
         await services.GetRequiredService<DatabaseEngine>().PrepareAsync(cancellationToken);

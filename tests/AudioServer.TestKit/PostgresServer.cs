@@ -84,7 +84,7 @@ public sealed class PostgresServer
         return server;
     }
 
-    /// <summary>As a server makes it at its first start.</summary>
+    /// <summary>As a server makes it at its first start, before it is tied to a store.</summary>
     private async Task MakeTemplateAsync()
     {
         using var folder = new TemporaryFolder();
@@ -92,6 +92,6 @@ public sealed class PostgresServer
         var settings = new Dictionary<string, string?> { ["DataDirectory"] = folder.Path, ["Database:Provider"] = "Postgres", ["Database:ConnectionString"] = ConnectionString(Template) + ";Pooling=false" };
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         await using var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddInfrastructure(configuration).BuildServiceProvider();
-        await services.AcquireDataAsync(CancellationToken.None);
+        await services.AcquireRowsAsync(CancellationToken.None);
     }
 }

@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using AudioServer.Infrastructure.Storage;
 
 namespace AudioServer.TestKit;
 
@@ -62,6 +63,12 @@ public sealed class S3Server
         "--Storage:Provider", "S3", "--Storage:S3:ServiceUrl", (address ?? Address).AbsoluteUri, "--Storage:S3:Bucket", bucket, "--Storage:S3:Prefix", "main",
         "--Storage:S3:AccessKey", AccessKey, "--Storage:S3:SecretKey", SecretKey, "--Storage:S3:ForcePathStyle", "true",
     ];
+
+    /// <summary>The objects that are blobs: all but the store's mark.</summary>
+    public async Task<IReadOnlyList<string>> BlobsAsync(string bucket) =>
+        [.. ((await Client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = bucket })).S3Objects ?? []).Select(found => found.Key).Where(name => !IsMark(name))];
+
+    internal static bool IsMark(string path) => Path.GetFileName(path) == StoreBinding.MarkName;
 
     /// <summary>A server of its own, for who stops it: it lasts as long as this process.</summary>
     public static Task<S3Server> MakeAsync() => StartAsync();

@@ -1,5 +1,3 @@
-using Amazon.S3.Model;
-
 namespace AudioServer.TestKit;
 
 /// <summary>
@@ -29,12 +27,15 @@ public static class TestStorage
     {
         if (!IsS3)
         {
-            return Directory.GetFiles(Path.Combine(dataDirectory, "blobs"), "*", SearchOption.AllDirectories);
+            return BlobsIn(dataDirectory);
         }
 
-        var objects = await (await S3Server.GetAsync()).Client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = await Buckets.GetAsync(dataDirectory) });
-        return [.. (objects.S3Objects ?? []).Select(found => found.Key)];
+        return await (await S3Server.GetAsync()).BlobsAsync(await Buckets.GetAsync(dataDirectory));
     }
+
+    /// <summary>The files that are blobs: all below <c>blobs/</c> but the store's mark.</summary>
+    public static IReadOnlyList<string> BlobsIn(string dataDirectory) =>
+        [.. Directory.GetFiles(Path.Combine(dataDirectory, "blobs"), "*", SearchOption.AllDirectories).Where(path => !S3Server.IsMark(path))];
 
     /// <summary>Empties what a data directory that is no more had.</summary>
     internal static async Task DropAsync(string dataDirectory)

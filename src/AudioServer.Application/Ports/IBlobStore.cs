@@ -26,6 +26,12 @@ public interface IBlobStore
 
     /// <summary>Removes what the store holds of puts that began before then and came to no end. It takes room and is under no key.</summary>
     Task DropUnfinishedAsync(DateTimeOffset before, CancellationToken cancellationToken);
+
+    /// <summary>What the store was marked with first; null when it never was. The mark lies beside the blobs and goes with them into every copy of the store.</summary>
+    Task<string?> FindMarkAsync(CancellationToken cancellationToken);
+
+    /// <summary>Marks the store; one that is marked already stays as it is.</summary>
+    Task MarkAsync(string mark, CancellationToken cancellationToken);
 }
 
 /// <summary>A blob as a local file. Disposing it removes the copy, if one had to be made.</summary>

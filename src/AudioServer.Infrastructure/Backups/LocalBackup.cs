@@ -47,10 +47,12 @@ internal sealed class LocalBackup(DataDirectory source, SqliteSnapshot database,
 
     private async Task<BackupReport> WriteAsync(BackupFolder folder, CancellationToken cancellationToken)
     {
+        var target = new LocalBlobStore(folder.Data, storeLog);
+        await MarkAsync(target, folder.Data.Root, cancellationToken);
         var started = time.GetUtcNow();
         var files = await database.WriteAsync(folder.Data.PartialDatabase, cancellationToken);
         var wanted = files.SelectMany(FileBlob.Of).ToList();
-        var copying = new Copying(blobs, new LocalBlobStore(folder.Data, storeLog), new UploadStaging(folder.Data, ids));
+        var copying = new Copying(blobs, target, new UploadStaging(folder.Data, ids));
         for (var done = 0; done < wanted.Count; done++)
         {
             Progress = new BackupProgress(done, wanted.Count);
@@ -64,6 +66,21 @@ internal sealed class LocalBackup(DataDirectory source, SqliteSnapshot database,
         return new BackupReport(files.Count, wanted.Count, copying.Bytes, copying.CopiedBlobs, copying.CopiedBytes, removed, copying.Damaged);
     }
 
+    /// <summary>The copy of a store has its mark, by which the rows beside it know it.</summary>
+    /// <exception cref="InvalidParameter">The folder has another's.</exception>
+    private async Task MarkAsync(LocalBlobStore target, string directory, CancellationToken cancellationToken)
+    {
+        if (await blobs.FindMarkAsync(cancellationToken) is not { } mark)
+        {
+            return;
+        }
+
+        await target.MarkAsync(mark, cancellationToken);
+        if (await target.FindMarkAsync(cancellationToken) != mark)
+        {
+            throw new InvalidParameter("directory", $"No backup is written to {directory}: it holds another installation's.");
+        }
+    }
     /// <summary>What came of each blob so far.</summary>
     private sealed class Copying(LocalBlobStore source, LocalBlobStore target, UploadStaging staging)
     {

@@ -14,6 +14,7 @@ internal sealed class Installation : IAsyncDisposable
 {
     private readonly DatabaseEngine _engine;
     private readonly AsyncServiceScope _scope;
+    private readonly LocalBlobStore? _local;
 
     private Installation(IServiceProvider services)
     {
@@ -21,6 +22,8 @@ internal sealed class Installation : IAsyncDisposable
         _scope = services.CreateAsyncScope();
         var provider = _scope.ServiceProvider;
         Blobs = provider.GetRequiredService<IBlobStore>();
+        Binding = provider.GetRequiredService<StoreBinding>();
+        _local = provider.GetService<LocalBlobStore>();
         Staging = provider.GetRequiredService<IUploadStaging>();
         Db = (AudioDb)provider.GetRequiredService<IAudioDb>();
 
@@ -33,14 +36,25 @@ internal sealed class Installation : IAsyncDisposable
 
     public IBlobStore Blobs { get; }
 
+    public StoreBinding Binding { get; }
+
     public IUploadStaging Staging { get; }
 
+    /// <param name="services">A server's, not started.</param>
+    /// <param name="source">Whose rows it is to be given; it may have the same store. Null for that one itself.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="DataDirectoryInUseException">A server has its data directory.</exception>
-    /// <exception cref="DataUnusableException">It cannot be used, or servers work on its database, or a later version has.</exception>
-    public static async Task<Installation> TakeAsync(IServiceProvider services, CancellationToken cancellationToken)
+    /// <exception cref="DataUnusableException">It cannot be used, or servers work on its database, or a later version has, or its store is another's.</exception>
+    public static async Task<Installation> TakeAsync(IServiceProvider services, Installation? source, CancellationToken cancellationToken)
     {
-        await services.AcquireDataAsync(cancellationToken);
+        await services.AcquireRowsAsync(cancellationToken);
         var taken = new Installation(services);
+        if (source is not null)
+        {
+            await taken.Binding.TieAnewAsync(source.Binding, cancellationToken);
+        }
+
+        await taken.Binding.RefuseOtherAsync(cancellationToken);
         await taken.RefuseOthersAsync(cancellationToken);
         if ((await taken.Db.Database.GetAppliedMigrationsAsync(cancellationToken)).Except(taken.Db.Database.GetMigrations()).Any())
         {
@@ -55,7 +69,7 @@ internal sealed class Installation : IAsyncDisposable
 
     /// <summary>A blob to be read once from its first byte to its last; null when there is none. A local disk's fault is thrown as it is, that of a store elsewhere as <see cref="Unavailable"/>.</summary>
     public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken) =>
-        Blobs is LocalBlobStore local ? Task.FromResult(local.OpenSequential(key)) : Blobs.OpenAsync(key, cancellationToken);
+        _local is not null ? Task.FromResult(_local.OpenSequential(key)) : Blobs.OpenAsync(key, cancellationToken);
 
     /// <summary>Of the bytes as the store gives them; null when it has none under this key.</summary>
     public async Task<ContentFingerprint?> FingerprintAsync(string key, CancellationToken cancellationToken)

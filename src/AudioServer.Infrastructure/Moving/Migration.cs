@@ -30,8 +30,8 @@ public static class Migration
             throw new DataUnusableException($"DataDirectory: {source.GetRequiredService<DataDirectory>().Root} holds no database, so there is nothing to move. Give this the server's own settings.");
         }
 
-        await using var from = await Installation.TakeAsync(source, cancellationToken);
-        await using var to = await Installation.TakeAsync(target, cancellationToken);
+        await using var from = await Installation.TakeAsync(source, null, cancellationToken);
+        await using var to = await Installation.TakeAsync(target, from, cancellationToken);
         try
         {
             return await RunAsync(from, to, progress, cancellationToken);

@@ -1,3 +1,4 @@
+using AudioServer.Domain.Access;
 using AudioServer.Domain.Failures;
 using AudioServer.Infrastructure.Database;
 using Microsoft.EntityFrameworkCore;
@@ -22,9 +23,10 @@ internal sealed class RowTransfer(AudioDb source, AudioDb target, MigrationProgr
         await using var transaction = await target.BeginLongTransactionAsync(cancellationToken);
 
         // A server that was started on it has made keys of its own, by which nothing is signed yet, and may have told of files that are no more.
-        await target.ServerKeys.ExecuteDeleteAsync(cancellationToken);
+        // Which database it is, and which store its is, stays.
+        await Moved(target).ExecuteDeleteAsync(cancellationToken);
         await target.Events.ExecuteDeleteAsync(cancellationToken);
-        await CopyAsync(db => db.ServerKeys.OrderBy(key => key.Name), cancellationToken);
+        await CopyAsync(db => Moved(db).OrderBy(key => key.Name), cancellationToken);
         await CopyAsync(db => db.Users.OrderBy(user => user.Id), cancellationToken);
         await CopyAsync(db => db.AccessTokens.OrderBy(token => token.Id), cancellationToken);
         await CopyAsync(db => db.Sessions.OrderBy(session => session.Hash), cancellationToken);
@@ -36,6 +38,8 @@ internal sealed class RowTransfer(AudioDb source, AudioDb target, MigrationProgr
         await transaction.CommitAsync(cancellationToken);
         return _copied;
     }
+
+    private static IQueryable<ServerKey> Moved(AudioDb db) => db.ServerKeys.Where(key => key.Name != ServerKey.Installation && key.Name != ServerKey.Store);
 
     private async Task CopyAsync<T>(Func<AudioDb, IOrderedQueryable<T>> rows, CancellationToken cancellationToken)
         where T : class

@@ -3,6 +3,7 @@ using AudioServer.Infrastructure.Backups;
 using AudioServer.Infrastructure.Storage.S3;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AudioServer.Infrastructure.Storage;
 
@@ -22,8 +23,19 @@ internal static class StorageServices
     }
 
     private static IServiceCollection AddLocalStorage(this IServiceCollection services) => services
-        .AddSingleton<LocalBlobStore>()
-        .AddSingleton<IBlobStore>(provider => provider.GetRequiredService<LocalBlobStore>())
-        .AddSingleton<IDirectDelivery, NoDirectDelivery>()
-        .AddSingleton<IReadinessCheck>(provider => provider.GetRequiredService<StorageReadiness>());
+        .AddBound<LocalBlobStore, StorageReadiness>()
+        .AddSingleton<IDirectDelivery, NoDirectDelivery>();
+
+    /// <summary>A store that does nothing, and is not ready, before it is known to be the database's.</summary>
+    public static IServiceCollection AddBound<TStore, TReadiness>(this IServiceCollection services)
+        where TStore : class, IBlobStore
+        where TReadiness : class, IReadinessCheck
+    {
+        services.TryAddSingleton<TReadiness>();
+        return services
+            .AddSingleton<TStore>()
+            .AddSingleton(provider => ActivatorUtilities.CreateInstance<StoreBinding>(provider, provider.GetRequiredService<TStore>()))
+            .AddSingleton<IBlobStore>(provider => new BoundBlobStore(provider.GetRequiredService<TStore>(), provider.GetRequiredService<StoreBinding>()))
+            .AddSingleton<IReadinessCheck>(provider => new BoundReadiness(provider.GetRequiredService<TReadiness>(), provider.GetRequiredService<StoreBinding>()));
+    }
 }

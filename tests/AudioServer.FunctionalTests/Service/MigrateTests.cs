@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Amazon.S3.Model;
 using AudioServer.Api.Hosting;
 using AudioServer.Application.Maintenance;
 using AudioServer.Infrastructure;
@@ -72,7 +71,7 @@ public sealed class MigrateTests : MigrationTest
         var report = JsonDocument.Parse(run.Output).RootElement;
         report.GetProperty("copiedBlobs").GetInt32().Should().Be(1);
         report.GetProperty("damaged").EnumerateArray().Select(blob => (blob.Text("fileId"), blob.Text("damage"))).Should().BeEquivalentTo([(ids[0], "missing"), (ids[1], "wrongSize"), (ids[2], "wrongDigest")]);
-        (await Store.Client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Bucket })).S3Objects.Select(one => one.Key).Should().Equal(Prefix + Key(ids[3]));
+        (await Store.BlobsAsync(Bucket)).Should().Equal(Prefix + Key(ids[3]));
         (await Postgres.AskAsync(Database, """SELECT count(*) FROM "AudioFiles" """)).Should().Be(4L);
     }
 
@@ -86,14 +85,14 @@ public sealed class MigrateTests : MigrationTest
         }
 
         (await MigrateAsync()).CopiedBlobs.Should().Be(2);
-        var waveform = Directory.GetFiles(Path.Combine(Folder.File("near"), "blobs"), "*", SearchOption.AllDirectories).Single(path => path != Blob(id));
+        var waveform = TestStorage.BlobsIn(Folder.File("near")).Single(path => path != Blob(id));
         File.Delete(waveform);
         Directory.CreateDirectory(waveform);
 
         var report = await MigrateAsync();
 
         report.Damaged.Should().Equal(new DamagedBlob(Guid.Parse(id), Path.GetFileName(waveform), BlobDamage.Unreadable));
-        (await Store.Client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Bucket })).S3Objects.Select(one => one.Key).Should().BeEquivalentTo(Prefix + Key(id), Prefix + Path.GetFileName(waveform));
+        (await Store.BlobsAsync(Bucket)).Should().BeEquivalentTo(Prefix + Key(id), Prefix + Path.GetFileName(waveform));
     }
 
     [Fact]
@@ -144,7 +143,7 @@ public sealed class MigrateTests : MigrationTest
         }
 
         (await Postgres.AskAsync(Database, """SELECT count(*) FROM "AudioFiles" """)).Should().Be(0L);
-        (await Store.Client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Bucket })).S3Objects.Should().BeNullOrEmpty();
+        (await Store.BlobsAsync(Bucket)).Should().BeEmpty();
     }
 
     [Fact]
@@ -157,7 +156,7 @@ public sealed class MigrateTests : MigrationTest
 
         await RefusedAsync<VerbRefusedException>(Near, FarFile, $"The target's store holds 1 blob that is not of the source, such as {Key(foreign)}.*");
 
-        (await Store.Client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Bucket })).S3Objects.Select(one => one.Key).Should().Equal(Prefix + Key(foreign));
+        (await Store.BlobsAsync(Bucket)).Should().Equal(Prefix + Key(foreign));
         await Store.EmptyAsync(Bucket);
 
         // What of the source a run before has put there is none of another's.

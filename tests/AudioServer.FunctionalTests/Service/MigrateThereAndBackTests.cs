@@ -39,7 +39,7 @@ public sealed class MigrateThereAndBackTests : MigrationTest
         var report = Report(there);
         Summary(report).Should().Be("files 3, blobs 6, copiedBlobs 6, damaged 0");
         report.GetProperty("bytes").GetInt64().Should().BeGreaterThan(Requests.Wav.Length + Requests.Flac.Length).And.Be(report.GetProperty("copiedBytes").GetInt64());
-        Directory.EnumerateFiles(Path.Combine(Folder.File("near"), "blobs"), "*", SearchOption.AllDirectories).Should().HaveCount(6, "nothing is removed at the source");
+        TestStorage.BlobsIn(Folder.File("near")).Should().HaveCount(6, "nothing is removed at the source");
         await using (var server = await StartAsync(Far))
         {
             (await AllOfAsync(server, token, link, since)).Should().Be(before);

@@ -35,7 +35,7 @@ public sealed class ReconcileTests : IDisposable
         var strays = new[] { "README.txt", ".hidden", "01/00/né m.wav", "elsewhere/0123456789abcdef", "01/00/a" }.Select(name => Stray(name)).ToList();
 
         var (dryExit, dry) = await ReconcileAsync("--dry-run");
-        var blobsAfterDryRun = Directory.GetFiles(Path.Combine(Data, "blobs"), "*", SearchOption.AllDirectories);
+        var blobsAfterDryRun = TestStorage.BlobsIn(Data);
         var (exit, report) = await ReconcileAsync();
 
         (dryExit, exit).Should().Be((3, 3));
@@ -104,7 +104,14 @@ public sealed class ReconcileTests : IDisposable
         }
 
         File.SetLastWriteTimeUtc(BlobOf(id), LongAgo);
-        await using var other = await ServerProcess.StartAsync(Data, "--Verification:Concurrency", "0", "--Database:ConnectionString", $"Data Source={_folder.File("typo.db")}");
+        string[] slip = ["--Verification:Concurrency", "0", "--Database:ConnectionString", $"Data Source={_folder.File("typo.db")}"];
+        var refused = await ServerProcess.RunAsync(["--DataDirectory", Data, .. slip]);
+        refused.ExitCode.Should().Be(2);
+        refused.Errors.Should().Contain("The storage belongs to another database: its store.id says so.").And.Contain("remove store.id from the storage.");
+
+        // Who does as that says, and has slipped all the same, loses nothing yet.
+        File.Delete(Path.Combine(Data, "blobs", "store.id"));
+        await using var other = await ServerProcess.StartAsync(Data, slip);
 
         await other.WaitForLogAsync("Nothing was removed: so many blobs without a row are no crash's.");
         File.Exists(BlobOf(id)).Should().BeTrue();

@@ -129,7 +129,7 @@ public sealed class S3StorageTests : IAsyncLifetime
 
     private static string ObjectOf(string id) => $"main/{id.Replace("-", "", StringComparison.Ordinal)}";
 
-    private async Task<List<string>> NamesAsync() => [.. ((await _store.Client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = _bucket })).S3Objects ?? []).Select(found => found.Key)];
+    private Task<IReadOnlyList<string>> NamesAsync() => _store.BlobsAsync(_bucket);
 
     private async Task<byte[]> RangeAsync(int first, int last)
     {

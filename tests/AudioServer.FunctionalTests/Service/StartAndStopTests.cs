@@ -55,7 +55,7 @@ public sealed class StartAndStopTests(ITestOutputHelper output) : IDisposable
         answer.Should().StartWith("HTTP/1.1 503 ").And.Contain("\"code\":\"unavailable\"");
         (await server.WaitForExitAsync()).Should().Be(0, "{0}", server.Errors);
         Directory.GetFiles(Path.Combine(Data, "tmp")).Should().BeEmpty();
-        Directory.GetFiles(Path.Combine(Data, "blobs"), "*", SearchOption.AllDirectories).Should().BeEmpty();
+        TestStorage.BlobsIn(Data).Should().BeEmpty();
         await LeftBehind.ShouldBeNobodyAsync(_folder.Path);
     }
 

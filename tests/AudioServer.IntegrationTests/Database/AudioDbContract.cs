@@ -126,7 +126,7 @@ public abstract class AudioDbContract : DatabaseContract
         (await db.SaveAsync(CancellationToken.None)).Should().Be(SaveOutcome.Saved);
         db.ServerKeys.Add(new ServerKey("x", [2], AudioRow.Noon));
         (await db.SaveAsync(CancellationToken.None)).Should().Be(SaveOutcome.Overtaken);
-        (await db.ServerKeys.AsNoTracking().Select(key => key.Value).SingleAsync()).Should().Equal(1);
+        (await db.ServerKeys.AsNoTracking().Where(key => key.Name == "x").Select(key => key.Value).SingleAsync()).Should().Equal(1);
 
         // A row that went meanwhile.
         var renamed = await db.AudioFiles.SingleAsync();

@@ -169,6 +169,22 @@ public abstract class BlobStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_mark_it_was_given_first_stays_and_is_no_blob()
+    {
+        (await Store.FindMarkAsync(CancellationToken.None)).Should().BeNull();
+
+        string[] marks = ["one", "two", "three", "four"];
+        await Task.WhenAll(marks.Select(mark => Task.Run(() => Store.MarkAsync(mark, CancellationToken.None))));
+
+        var first = await Store.FindMarkAsync(CancellationToken.None);
+        marks.Should().Contain(first);
+        await Store.MarkAsync("five", CancellationToken.None);
+        (await Store.FindMarkAsync(CancellationToken.None)).Should().Be(first);
+        (await Store.ListAsync(CancellationToken.None).ToListAsync()).Should().BeEmpty();
+        Directory.EnumerateFiles(Data.Temporary).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Dropping_what_is_unfinished_leaves_what_is_whole()
     {
         await PutAsync(Key, "sound"u8.ToArray());

@@ -33,6 +33,9 @@ internal sealed class BlobBucket(IOptions<S3Options> options) : IDisposable
     /// <summary>In front of every key: empty, or with a slash at its end.</summary>
     public string Prefix { get; } = options.Value.Prefix is { Length: > 0 } prefix ? prefix.TrimEnd('/') + "/" : "";
 
+    /// <summary>The object that holds the store's mark; no blob's.</summary>
+    public string Mark => Prefix + StoreBinding.MarkName;
+
     /// <exception cref="ArgumentException">It is no key.</exception>
     public string ObjectOf(string key) => Prefix + BlobKey.Checked(key);
 

@@ -109,6 +109,48 @@ internal sealed class S3BlobStore(BlobBucket bucket, IUploadStaging staging, ILo
         },
         cancellationToken);
 
+    public Task<string?> FindMarkAsync(CancellationToken cancellationToken) => AnswerAsync(
+        "Reading",
+        bucket.Mark,
+        async () =>
+        {
+            try
+            {
+                return await bucket.AskAsync(ReadMarkAsync, BlobBucket.Limit, cancellationToken);
+            }
+            catch (AmazonS3Exception absent) when (absent.ErrorCode == "NoSuchKey")
+            {
+                return null;
+            }
+        },
+        cancellationToken);
+
+    public Task MarkAsync(string mark, CancellationToken cancellationToken) => AnswerAsync(
+        "Writing",
+        bucket.Mark,
+        async () =>
+        {
+            var request = new PutObjectRequest { BucketName = bucket.Name, Key = bucket.Mark, ContentBody = mark + "\n", IfNoneMatch = "*", UseChunkEncoding = false };
+            try
+            {
+                await bucket.AskAsync((client, token) => client.PutObjectAsync(request, token), BlobBucket.Limit, cancellationToken);
+            }
+            catch (AmazonS3Exception marked) when (marked.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict)
+            {
+                // Another node came first.
+            }
+
+            return true;
+        },
+        cancellationToken);
+
+    private async Task<string?> ReadMarkAsync(IAmazonS3 client, CancellationToken cancellationToken)
+    {
+        using var answer = await client.GetObjectAsync(bucket.Name, bucket.Mark, cancellationToken);
+        using var text = new StreamReader(answer.ResponseStream);
+        return (await text.ReadToEndAsync(cancellationToken)).Trim();
+    }
+
     private async Task DropAsync(MultipartUpload unfinished, CancellationToken cancellationToken)
     {
         var request = new AbortMultipartUploadRequest { BucketName = bucket.Name, Key = unfinished.Key, UploadId = unfinished.UploadId };

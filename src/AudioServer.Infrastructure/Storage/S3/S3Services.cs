@@ -21,8 +21,7 @@ internal static class S3Services
             .Validate(s3 => Enum.IsDefined(s3.Checksums), "Storage:S3:Checksums is WhenRequired or WhenSupported.")
             .ValidateOnStart();
         services.AddSingleton<BlobBucket>();
-        services.AddSingleton<IBlobStore, S3BlobStore>();
-        services.AddSingleton<IReadinessCheck, S3Readiness>();
+        services.AddBound<S3BlobStore, S3Readiness>();
         services.AddSingleton(DeliveryOf);
         return services;
     }
