@@ -78,13 +78,8 @@ internal sealed class Installation : IAsyncDisposable
         return bytes is null ? null : new ContentFingerprint(bytes.Length, Convert.ToHexStringLower(await SHA256.HashDataAsync(bytes, cancellationToken)));
     }
 
-    /// <summary>What tells one installation's content from another's.</summary>
-    public async Task<HashSet<(Guid Id, string Sha256)>> ContentAsync(CancellationToken cancellationToken)
-    {
-        var content = (await Db.Users.AsNoTracking().Select(user => user.Id).ToListAsync(cancellationToken)).Select(id => (id, "")).ToHashSet();
-        content.UnionWith((await SnapshotFile.AllOfAsync(Db, cancellationToken)).Select(file => (file.Id, file.Sha256)));
-        return content;
-    }
+    /// <summary>True where a move can go: without users and files. What these leave when they go is replaced.</summary>
+    public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken) => !await Db.Users.AnyAsync(cancellationToken) && !await Db.AudioFiles.AnyAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => _scope.DisposeAsync();
 }

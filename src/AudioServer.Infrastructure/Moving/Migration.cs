@@ -44,11 +44,10 @@ public static class Migration
 
     private static async Task<MigrationReport> RunAsync(Installation from, Installation to, MigrationProgress progress, CancellationToken cancellationToken)
     {
-        var there = await to.ContentAsync(cancellationToken);
-        var isNew = there.Count == 0;
-        if (!isNew && !there.SetEquals(await from.ContentAsync(cancellationToken)))
+        var isNew = await to.IsEmptyAsync(cancellationToken);
+        if (!isNew)
         {
-            throw new VerbRefusedException("The target holds files or users that are not those of the source. A move goes into an installation that is empty, or that has all of this one already.");
+            await new RowComparison(from.Db, to.Db, progress).RunAsync(cancellationToken);
         }
 
         var files = await SnapshotFile.AllOfAsync(from.Db, cancellationToken);
@@ -107,8 +106,8 @@ public sealed class MigrationProgress
 
     internal void Tell(string what, long done, long? all) => _now = new Step(what, done, all);
 
-    /// <param name="What">Is copied: blobs or rows.</param>
-    /// <param name="Done">Seen to.</param>
+    /// <param name="What">Is seen to: blobs, rows, rows compared.</param>
+    /// <param name="Done">So many.</param>
     /// <param name="All">Of so many; null: not known.</param>
     public sealed record Step(string What, long Done, long? All);
 }

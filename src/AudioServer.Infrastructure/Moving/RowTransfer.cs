@@ -1,4 +1,3 @@
-using AudioServer.Domain.Access;
 using AudioServer.Domain.Failures;
 using AudioServer.Infrastructure.Database;
 using Microsoft.EntityFrameworkCore;
@@ -22,24 +21,21 @@ internal sealed class RowTransfer(AudioDb source, AudioDb target, MigrationProgr
     {
         await using var transaction = await target.BeginLongTransactionAsync(cancellationToken);
 
-        // A server that was started on it has made keys of its own, by which nothing is signed yet, and may have told of files that are no more.
-        // Which database it is, and which store its is, stays.
-        await Moved(target).ExecuteDeleteAsync(cancellationToken);
+        // A server that was started on it has made a key of its own, by which nothing is signed yet, and may have told of files that are no more.
+        await MovedRows.Keys(target).ExecuteDeleteAsync(cancellationToken);
         await target.Events.ExecuteDeleteAsync(cancellationToken);
-        await CopyAsync(db => Moved(db).OrderBy(key => key.Name), cancellationToken);
-        await CopyAsync(db => db.Users.OrderBy(user => user.Id), cancellationToken);
-        await CopyAsync(db => db.AccessTokens.OrderBy(token => token.Id), cancellationToken);
-        await CopyAsync(db => db.Sessions.OrderBy(session => session.Hash), cancellationToken);
-        await target.CountAtOnceAsync(() => CopyAsync(db => db.AudioFiles.OrderBy(file => file.Id), cancellationToken));
-        await CopyAsync(db => db.Labels.OrderBy(label => label.AudioFileId).ThenBy(label => label.Key), cancellationToken);
-        await CopyAsync(db => db.Reports.OrderBy(report => report.AudioFileId), cancellationToken);
-        await target.KeepNumbersAsync(() => CopyAsync(db => db.Events.OrderBy(one => one.Sequence), cancellationToken));
+        await CopyAsync(MovedRows.Keys, cancellationToken);
+        await CopyAsync(MovedRows.Users, cancellationToken);
+        await CopyAsync(MovedRows.Tokens, cancellationToken);
+        await CopyAsync(MovedRows.Sessions, cancellationToken);
+        await target.CountAtOnceAsync(() => CopyAsync(MovedRows.Files, cancellationToken));
+        await CopyAsync(MovedRows.Labels, cancellationToken);
+        await CopyAsync(MovedRows.Reports, cancellationToken);
+        await target.KeepNumbersAsync(() => CopyAsync(MovedRows.Events, cancellationToken));
         await refuse();
         await transaction.CommitAsync(cancellationToken);
         return _copied;
     }
-
-    private static IQueryable<ServerKey> Moved(AudioDb db) => db.ServerKeys.Where(key => key.Name != ServerKey.Installation && key.Name != ServerKey.Store);
 
     private async Task CopyAsync<T>(Func<AudioDb, IOrderedQueryable<T>> rows, CancellationToken cancellationToken)
         where T : class

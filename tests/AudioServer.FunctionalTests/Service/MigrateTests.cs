@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Net.Http.Json;
 using System.Text.Json;
 using AudioServer.Api.Hosting;
 using AudioServer.Application.Maintenance;
+using AudioServer.FunctionalTests.Access;
 using AudioServer.Infrastructure;
 using AudioServer.Infrastructure.Moving;
 using AudioServer.TestKit;
@@ -53,6 +55,27 @@ public sealed class MigrateTests : MigrationTest
         (await MigrateAsync()).CopiedBlobs.Should().Be(1);
 
         (await GetAsync(ids[0])).Should().Equal(await File.ReadAllBytesAsync(Blob(ids[0])));
+    }
+
+    [Fact]
+    public async Task Run_again_after_the_source_has_worked_on_it_is_refused()
+    {
+        string token;
+        await using (var server = await StartAsync(Near))
+        {
+            await server.AddUserAsync("alice");
+            token = await server.AddTokenAsync("alice");
+        }
+
+        await MigrateAsync();
+        await using (var server = await StartAsync(Near))
+        {
+            using var alice = server.ClientOf(token);
+            var id = (await alice.GetFromJsonAsync<JsonElement>(new Uri("/api/v1/tokens", UriKind.Relative))).GetProperty("items").EnumerateArray().Single().Text("id");
+            (await alice.DeleteAsync(new Uri($"/api/v1/tokens/{id}", UriKind.Relative))).EnsureSuccessStatusCode();
+        }
+
+        await RefusedAsync<VerbRefusedException>(Near, FarFile, "*AccessTokens differs, first at *empty its database and its store*");
     }
 
     [Fact]
@@ -130,7 +153,7 @@ public sealed class MigrateTests : MigrationTest
             await RefusedAsync<DataDirectoryInUseException>(Near, other, "*Stop it*");
         }
 
-        await RefusedAsync<VerbRefusedException>(Near, other, "*holds files or users that are not those of the source*");
+        await RefusedAsync<VerbRefusedException>(Near, other, "The target is not empty, and its rows are not those of the source: AudioFiles differs, first at *");
         await RefusedAsync<DataUnusableException>(Near, same, "*source and target have the same*");
         await using (await StartAsync(Far, "Open"))
         {
