@@ -30,28 +30,19 @@ internal sealed class BlobTransfer(Installation source, Installation target, Mig
 
     public IReadOnlyList<DamagedBlob> Damaged => [.. _damaged];
 
-    /// <summary>A store in which another installation's bytes lie is none to move into: each would take the other's for its orphans, and remove them.</summary>
-    /// <exception cref="VerbRefusedException">There are such.</exception>
-    public async Task RefuseForeignAsync(IReadOnlyCollection<FileBlob> blobs, CancellationToken cancellationToken)
-    {
-        var foreign = await KeysAsync(target, cancellationToken);
-        foreign.ExceptWith(blobs.Select(blob => blob.Key));
-        if (foreign.Count > 0)
-        {
-            // Where only rows move, both have one store.
-            foreign.ExceptWith(await KeysAsync(source, cancellationToken));
-        }
-
-        if (foreign.Count > 0)
-        {
-            throw new VerbRefusedException($"The target's store holds {foreign.Count} {(foreign.Count == 1 ? "blob that is" : "blobs that are")} not of the source, such as {foreign.Min(StringComparer.Ordinal)}. Give the target a directory, or a bucket or prefix, of its own.");
-        }
-    }
-
+    /// <param name="blobs">All of the source.</param>
+    /// <param name="isNew">The target has no rows yet.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="VerbRefusedException">The target has no rows and yet blobs of its own.</exception>
     /// <exception cref="Failure">One of the stores does not work, or has no room.</exception>
-    public async Task RunAsync(IReadOnlyCollection<FileBlob> blobs, CancellationToken cancellationToken)
+    public async Task RunAsync(IReadOnlyCollection<FileBlob> blobs, bool isNew, CancellationToken cancellationToken)
     {
         var there = await KeysAsync(target, cancellationToken);
+        if (isNew)
+        {
+            await RefuseForeignAsync([.. there.Except(blobs.Select(blob => blob.Key))], cancellationToken);
+        }
+
         await Parallel.ForEachAsync(blobs, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken }, async (blob, token) =>
         {
             try
@@ -71,9 +62,24 @@ internal sealed class BlobTransfer(Installation source, Installation target, Mig
     private static async Task<HashSet<string>> KeysAsync(Installation installation, CancellationToken cancellationToken) =>
         await installation.Blobs.ListAsync(cancellationToken).Select(blob => blob.Key).ToHashSetAsync(cancellationToken: cancellationToken);
 
+    /// <summary>A store in which another installation's bytes lie is none to move into: each would take the other's for its orphans, and remove them.</summary>
+    private async Task RefuseForeignAsync(HashSet<string> foreign, CancellationToken cancellationToken)
+    {
+        if (foreign.Count > 0)
+        {
+            // Where only rows move, both have one store.
+            foreign.ExceptWith(await KeysAsync(source, cancellationToken));
+        }
+
+        if (foreign.Count > 0)
+        {
+            throw new VerbRefusedException($"The target's store holds {foreign.Count} {(foreign.Count == 1 ? "blob that is" : "blobs that are")} not of the source, such as {foreign.Min(StringComparer.Ordinal)}. Give the target a directory, or a bucket or prefix, of its own.");
+        }
+    }
+
     private async Task<ContentFingerprint> TransferAsync(FileBlob blob, bool isThere, CancellationToken cancellationToken)
     {
-        if (isThere && await IsSameAsync(blob, cancellationToken) is { } same)
+        if (isThere && await IsSameAsync(blob, cancellationToken) is { } same && target.Keeps(blob.Key))
         {
             return same;
         }
@@ -94,7 +100,7 @@ internal sealed class BlobTransfer(Installation source, Installation target, Mig
     {
         var wanted = blob is { Size: { } size, Sha256: { } sha256 }
             ? new ContentFingerprint(size, sha256)
-            : await _copy.FingerprintAsync(blob, cancellationToken);
+            : await BlobCopy.OfTheSourceAsync(blob, () => source.FingerprintAsync(blob.Key, cancellationToken)) ?? throw new DamagedBlobException(blob, BlobDamage.Missing);
         return await target.FingerprintAsync(blob.Key, cancellationToken) == wanted ? wanted : null;
     }
 }

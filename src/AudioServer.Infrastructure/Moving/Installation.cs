@@ -12,13 +12,17 @@ namespace AudioServer.Infrastructure.Moving;
 /// <summary>One side of a move: a database and a store on which no server works meanwhile.</summary>
 internal sealed class Installation : IAsyncDisposable
 {
+    private const int ReadSize = 128 * 1024;
+
     private readonly DatabaseEngine _engine;
+    private readonly BlobFolders _folders;
     private readonly AsyncServiceScope _scope;
     private readonly LocalBlobStore? _local;
 
     private Installation(IServiceProvider services)
     {
         _engine = services.GetRequiredService<DatabaseEngine>();
+        _folders = new BlobFolders(services.GetRequiredService<DataDirectory>().Blobs);
         _scope = services.CreateAsyncScope();
         var provider = _scope.ServiceProvider;
         Blobs = provider.GetRequiredService<IBlobStore>();
@@ -71,11 +75,53 @@ internal sealed class Installation : IAsyncDisposable
     public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken) =>
         _local is not null ? Task.FromResult(_local.OpenSequential(key)) : Blobs.OpenAsync(key, cancellationToken);
 
-    /// <summary>Of the bytes as the store gives them; null when it has none under this key.</summary>
+    /// <summary>Of the bytes as the store gives them; null when it has none under this key. Faults are thrown as by <see cref="OpenAsync"/>.</summary>
     public async Task<ContentFingerprint?> FingerprintAsync(string key, CancellationToken cancellationToken)
     {
-        await using var bytes = await Blobs.OpenAsync(key, cancellationToken);
-        return bytes is null ? null : new ContentFingerprint(bytes.Length, Convert.ToHexStringLower(await SHA256.HashDataAsync(bytes, cancellationToken)));
+        await using var bytes = await OpenAsync(key, cancellationToken);
+        if (bytes is null)
+        {
+            return null;
+        }
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[ReadSize];
+        var size = 0L;
+        for (int read; (read = await bytes.ReadAsync(buffer, cancellationToken)) > 0; size += read)
+        {
+            hash.AppendData(buffer, 0, read);
+        }
+
+        return new ContentFingerprint(size, Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    /// <summary>
+    /// Forces a blob to the disk, which a run that was killed, or another program, may have put there and never forced. False when the kernel cannot say that it lasts:
+    /// it is to be put anew then, as a second try says nothing. What a store elsewhere has taken, it keeps.
+    /// </summary>
+    public bool Keeps(string key)
+    {
+        if (Blobs is not LocalBlobStore local)
+        {
+            return true;
+        }
+
+        try
+        {
+            using var file = local.OpenSequential(key) as FileStream;
+            if (file is null)
+            {
+                return false;
+            }
+
+            DurableFiles.Sync(file.SafeFileHandle);
+            _folders.Sync(Path.GetDirectoryName(file.Name)!);
+            return true;
+        }
+        catch (Exception fault) when (DurableFiles.IsOfTheDisk(fault))
+        {
+            return false;
+        }
     }
 
     /// <summary>True where a move can go: without users and files. What these leave when they go is replaced.</summary>

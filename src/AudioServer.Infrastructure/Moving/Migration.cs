@@ -53,12 +53,7 @@ public static class Migration
         var files = await SnapshotFile.AllOfAsync(from.Db, cancellationToken);
         var blobs = files.SelectMany(FileBlob.Of).ToList();
         var moved = new BlobTransfer(from, to, progress);
-        if (isNew)
-        {
-            await moved.RefuseForeignAsync(blobs, cancellationToken);
-        }
-
-        await moved.RunAsync(blobs, cancellationToken);
+        await moved.RunAsync(blobs, isNew, cancellationToken);
         var rows = isNew ? await new RowTransfer(from.Db, to.Db, progress).RunAsync(() => RefuseChangesAsync(from, to, files.Count, cancellationToken), cancellationToken) : 0;
         return new MigrationReport(files.Count, blobs.Count, moved.Bytes, moved.Copied, moved.CopiedBytes, rows, moved.Damaged);
     }

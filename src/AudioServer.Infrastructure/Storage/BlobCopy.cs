@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using AudioServer.Application.Maintenance;
 using AudioServer.Application.Ports;
 using AudioServer.Domain.AudioFiles;
@@ -21,7 +20,7 @@ internal sealed class BlobCopy(Func<string, Task<Stream?>> open, IBlobStore targ
     public async Task<ContentFingerprint> CopyAsync(FileBlob blob, bool isReplaced, CancellationToken cancellationToken)
     {
         await using var bytes = await OpenAsync(blob);
-        using var staged = await staging.WriteAsync(copy => ReadAsync(blob, bytes, read => copy.WriteAsync(read, cancellationToken), cancellationToken), cancellationToken);
+        using var staged = await staging.WriteAsync(copy => ReadAsync(blob, bytes, copy, cancellationToken), cancellationToken);
         if (staged.Content.Size != (blob.Size ?? bytes.Length))
         {
             throw new DamagedBlobException(blob, BlobDamage.WrongSize);
@@ -41,39 +40,20 @@ internal sealed class BlobCopy(Func<string, Task<Stream?>> open, IBlobStore targ
         return staged.Content;
     }
 
-    /// <summary>Of the source's bytes, for a blob of which no row tells.</summary>
-    /// <exception cref="DamagedBlobException">The source does not have it, or its disk does not give it.</exception>
-    public async Task<ContentFingerprint> FingerprintAsync(FileBlob blob, CancellationToken cancellationToken)
-    {
-        await using var bytes = await OpenAsync(blob);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var size = 0L;
-        await ReadAsync(
-            blob,
-            bytes,
-            read =>
-            {
-                hash.AppendData(read.Span);
-                size += read.Length;
-                return ValueTask.CompletedTask;
-            },
-            cancellationToken);
-        return new ContentFingerprint(size, Convert.ToHexStringLower(hash.GetHashAndReset()));
-    }
-
     private async Task<Stream> OpenAsync(FileBlob blob) => await OfTheSourceAsync(blob, () => open(blob.Key)) ?? throw new DamagedBlobException(blob, BlobDamage.Missing);
 
-    private static async Task ReadAsync(FileBlob blob, Stream bytes, Func<ReadOnlyMemory<byte>, ValueTask> write, CancellationToken cancellationToken)
+    private static async Task ReadAsync(FileBlob blob, Stream bytes, Stream copy, CancellationToken cancellationToken)
     {
         var buffer = new byte[CopySize];
         for (int read; (read = await OfTheSourceAsync(blob, () => bytes.ReadAsync(buffer, cancellationToken).AsTask())) > 0;)
         {
-            await write(buffer.AsMemory(0, read));
+            await copy.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
         }
     }
 
     /// <summary>What the source's disk does not give is told apart from what the target's does not take.</summary>
-    private static async Task<T> OfTheSourceAsync<T>(FileBlob blob, Func<Task<T>> read)
+    /// <exception cref="DamagedBlobException">The source's disk does not give it.</exception>
+    public static async Task<T> OfTheSourceAsync<T>(FileBlob blob, Func<Task<T>> read)
     {
         try
         {

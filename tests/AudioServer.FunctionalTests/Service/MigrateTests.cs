@@ -79,6 +79,26 @@ public sealed class MigrateTests : MigrationTest
     }
 
     [Fact]
+    public async Task What_lies_in_a_local_target_and_cannot_be_forced_to_its_disk_is_copied_anew()
+    {
+        // Of the right bytes, and no disk has them: the kernel refuses to force it.
+        const string NotOfADisk = "/proc/sys/kernel/ostype";
+        var id = (await FillAsync(1)).Single();
+        File.Copy(NotOfADisk, Blob(id), overwrite: true);
+        var content = await File.ReadAllBytesAsync(NotOfADisk);
+        await new Command("sqlite3", Path.Combine(Folder.File("near"), "audioserver.db"), $"""UPDATE "AudioFiles" SET "Size" = {content.Length}, "Sha256" = '{Requests.Sha256(content)}'""").SucceedAsync();
+        var there = Blob(id).Replace("/near/", "/beside/", StringComparison.Ordinal);
+        Directory.CreateDirectory(Path.GetDirectoryName(there)!);
+        File.CreateSymbolicLink(there, NotOfADisk);
+        var beside = SettingsFile("beside.json", ["--DataDirectory", Folder.File("beside"), "--Database:Provider", "Sqlite"]);
+
+        (await MigrateAsync(beside)).Should().Match<MigrationReport>(report => report.CopiedBlobs == 1 && report.IsSound);
+
+        File.ResolveLinkTarget(there, returnFinalTarget: false).Should().BeNull();
+        (await MigrateAsync(beside)).CopiedBlobs.Should().Be(0, "it lasts now");
+    }
+
+    [Fact]
     public async Task What_is_damaged_at_the_source_is_told_and_the_rest_goes()
     {
         var ids = await FillAsync(4);
