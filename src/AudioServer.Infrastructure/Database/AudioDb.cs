@@ -80,8 +80,11 @@ internal abstract class AudioDb(DbContextOptions options) : DbContext(options), 
     /// <summary>Within a transaction: of many files that <paramref name="add"/> saves none waits for the others to be counted as their owner's.</summary>
     public virtual Task CountAtOnceAsync(Func<Task> add) => add();
 
-    /// <summary>Within a transaction: events that <paramref name="add"/> saves keep the numbers they have, and the next ones go on behind the highest.</summary>
-    public virtual Task KeepNumbersAsync(Func<Task> add) => add();
+    /// <summary>The highest number that an event ever had, also one that is no more; 0 when there was none.</summary>
+    public abstract Task<long> LastNumberAsync(CancellationToken cancellationToken);
+
+    /// <summary>Within a transaction: events that <paramref name="add"/> saves keep the numbers they have, and the next ones go on behind <paramref name="last"/>, which is the highest of them or higher, and behind what was there before.</summary>
+    public abstract Task KeepNumbersAsync(long last, Func<Task> add);
 
     /// <summary>Those whose name has these texts in this order, the first at its beginning, the last at its end, anything between: two or more, none but the outer ones empty.</summary>
     protected abstract IQueryable<AudioFile> WhereNameLike(IQueryable<AudioFile> files, IReadOnlyList<string> texts);

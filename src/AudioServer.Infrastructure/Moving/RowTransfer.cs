@@ -31,7 +31,7 @@ internal sealed class RowTransfer(AudioDb source, AudioDb target, MigrationProgr
         await target.CountAtOnceAsync(() => CopyAsync(MovedRows.Files, cancellationToken));
         await CopyAsync(MovedRows.Labels, cancellationToken);
         await CopyAsync(MovedRows.Reports, cancellationToken);
-        await target.KeepNumbersAsync(() => CopyAsync(MovedRows.Events, cancellationToken));
+        await target.KeepNumbersAsync(await source.LastNumberAsync(cancellationToken), () => CopyAsync(MovedRows.Events, cancellationToken));
         await refuse();
         await transaction.CommitAsync(cancellationToken);
         return _copied;

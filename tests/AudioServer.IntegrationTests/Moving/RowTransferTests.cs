@@ -61,6 +61,41 @@ public sealed class RowTransferTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Events_are_numbered_on_from_where_the_source_was_also_when_all_of_its_own_are_gone()
+    {
+        await using var sqlite = _sqlite.Services.CreateAsyncScope();
+        await using var postgres = _postgres.Services.CreateAsyncScope();
+        var (near, far) = (DbOf(sqlite), DbOf(postgres));
+        near.Events.AddRange(Enumerable.Range(0, 20).Select(_ => Event()));
+        await near.SaveChangesAsync();
+        var numbered = await NextAsync(near);
+        await near.Events.ExecuteDeleteAsync();
+
+        await TransferAsync(near, far);
+
+        var there = await NextAsync(far);
+        there.Should().BeGreaterThan(numbered);
+        await far.Events.ExecuteDeleteAsync();
+        await using var again = await AudioServerApp.StartAsync(settings: ["--Database:Provider", "Sqlite"]);
+        await using var last = again.Services.CreateAsyncScope();
+        await TransferAsync(far, DbOf(last));
+        (await NextAsync(DbOf(last))).Should().BeGreaterThan(there);
+    }
+
+    [Fact]
+    public async Task A_target_that_has_numbered_further_than_the_source_goes_on_from_there()
+    {
+        await using var postgres = _postgres.Services.CreateAsyncScope();
+        await using var sqlite = _sqlite.Services.CreateAsyncScope();
+        var (far, near) = (DbOf(postgres), DbOf(sqlite));
+        var numbered = await NextAsync(far);
+        (await NextAsync(near)).Should().BeLessThanOrEqualTo(numbered);
+
+        await TransferAsync(near, far);
+        (await NextAsync(far)).Should().BeGreaterThan(numbered);
+    }
+
+    [Fact]
     public async Task Whatever_differs_is_told_but_what_changes_by_itself()
     {
         await using var sqlite = _sqlite.Services.CreateAsyncScope();
@@ -107,6 +142,18 @@ public sealed class RowTransferTests : IAsyncLifetime
         await FluentActions.Awaiting(() => CompareAsync(near, far)).Should().ThrowAsync<VerbRefusedException>().WithMessage($"*AudioFiles differs, first at {ids[1]}.*");
         await FluentActions.Awaiting(() => CompareAsync(far, near)).Should().ThrowAsync<VerbRefusedException>().WithMessage($"*AudioFiles differs, first at {ids[1]}.*");
     }
+
+    /// <summary>What a next event is numbered.</summary>
+    private static async Task<long> NextAsync(AudioDb db)
+    {
+        var one = Event();
+        db.Events.Add(one);
+        await db.SaveChangesAsync();
+        db.ChangeTracker.Clear();
+        return one.Sequence;
+    }
+
+    private static AudioEvent Event() => new(Guid.NewGuid(), AudioEventType.Created, DateTimeOffset.UtcNow, "{}");
 
     private static Task<long> TransferAsync(AudioDb source, AudioDb target) => new RowTransfer(source, target, new MigrationProgress()).RunAsync(() => Task.CompletedTask, CancellationToken.None);
 

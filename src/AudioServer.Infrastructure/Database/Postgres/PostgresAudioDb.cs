@@ -57,12 +57,17 @@ internal sealed class PostgresAudioDb : AudioDb
             """);
     }
 
-    public override async Task KeepNumbersAsync(Func<Task> add)
+    public override Task<long> LastNumberAsync(CancellationToken cancellationToken) =>
+        Database.SqlQuery<long>($"SELECT coalesce(pg_sequence_last_value(pg_get_serial_sequence('\"AudioEvents\"', 'Sequence')), 0) AS \"Value\"").SingleAsync(cancellationToken);
+
+    public override async Task KeepNumbersAsync(long last, Func<Task> add)
     {
         await Database.ExecuteSqlAsync($"ALTER TABLE \"AudioEvents\" DISABLE TRIGGER \"AudioEvents_Number\"");
         await add();
         await Database.ExecuteSqlAsync($"ALTER TABLE \"AudioEvents\" ENABLE TRIGGER \"AudioEvents_Number\"");
-        await Database.ExecuteSqlAsync($"SELECT setval(pg_get_serial_sequence('\"AudioEvents\"', 'Sequence'), max(\"Sequence\")) FROM \"AudioEvents\" HAVING max(\"Sequence\") IS NOT NULL");
+
+        // A sequence takes part in no transaction: it is never set back, so that no harm is done where this one fails.
+        await Database.ExecuteSqlAsync($"SELECT setval(pg_get_serial_sequence('\"AudioEvents\"', 'Sequence'), {last}) WHERE {last} > {await LastNumberAsync(CancellationToken.None)}");
     }
 
     protected override IQueryable<AudioFile> WhereNameLike(IQueryable<AudioFile> files, IReadOnlyList<string> texts)

@@ -25,6 +25,20 @@ internal sealed class SqliteAudioDb(DbContextOptions<SqliteAudioDb> options) : A
     public override Task<IQueryable<AudioFile>> ChooseIndexAsync(IQueryable<AudioFile> files, AudioFilter filter, SortKey? order, CancellationToken cancellationToken) =>
         new SqliteIndexChoice(this, filter).MakeAsync(files, order, cancellationToken);
 
+    public override Task<long> LastNumberAsync(CancellationToken cancellationToken) =>
+        Database.SqlQuery<long>($"SELECT coalesce(max(seq), 0) AS \"Value\" FROM sqlite_sequence WHERE name = 'AudioEvents'").SingleAsync(cancellationToken);
+
+    public override async Task KeepNumbersAsync(long last, Func<Task> add)
+    {
+        await add();
+        if (last > await LastNumberAsync(CancellationToken.None))
+        {
+            // SQLite's own table of what AUTOINCREMENT has given, which has a row for each table that ever had one.
+            await Database.ExecuteSqlAsync($"DELETE FROM sqlite_sequence WHERE name = 'AudioEvents'");
+            await Database.ExecuteSqlAsync($"INSERT INTO sqlite_sequence (name, seq) VALUES ('AudioEvents', {last})");
+        }
+    }
+
     protected override IQueryable<AudioFile> WhereNameLike(IQueryable<AudioFile> files, IReadOnlyList<string> texts)
     {
         // GLOB compares ordinally, as names do; what else it gives a meaning to is put in brackets. The bounds that SQLite would draw from it by itself would go before
