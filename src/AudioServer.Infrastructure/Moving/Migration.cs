@@ -45,17 +45,15 @@ public static class Migration
     private static async Task<MigrationReport> RunAsync(Installation from, Installation to, MigrationProgress progress, CancellationToken cancellationToken)
     {
         var isNew = await to.IsEmptyAsync(cancellationToken);
-        if (!isNew)
-        {
-            await new RowComparison(from.Db, to.Db, progress).RunAsync(cancellationToken);
-        }
+        var rows = new RowTransfer(from.Db, to.Db, progress);
+        await (isNew ? rows.RehearseAsync(cancellationToken) : new RowComparison(from.Db, to.Db, progress).RunAsync(cancellationToken));
 
         var files = await SnapshotFile.AllOfAsync(from.Db, cancellationToken);
         var blobs = files.SelectMany(FileBlob.Of).ToList();
         var moved = new BlobTransfer(from, to, progress);
         await moved.RunAsync(blobs, isNew, cancellationToken);
-        var rows = isNew ? await new RowTransfer(from.Db, to.Db, progress).RunAsync(() => RefuseChangesAsync(from, to, files.Count, cancellationToken), cancellationToken) : 0;
-        return new MigrationReport(files.Count, blobs.Count, moved.Bytes, moved.Copied, moved.CopiedBytes, rows, moved.Damaged);
+        var copied = isNew ? await rows.RunAsync(() => RefuseChangesAsync(from, to, files.Count, cancellationToken), cancellationToken) : 0;
+        return new MigrationReport(files.Count, blobs.Count, moved.Bytes, moved.Copied, moved.CopiedBytes, copied, moved.Damaged);
     }
 
     /// <summary>Hours may have passed since both were taken, and an orchestrator have started a server that was stopped.</summary>

@@ -14,6 +14,16 @@ internal sealed class RowTransfer(AudioDb source, AudioDb target, MigrationProgr
 
     private long _copied;
 
+    /// <summary>Does what needs more rights than a server has, and takes it back: who lacks them should hear of it before all bytes are copied.</summary>
+    public async Task RehearseAsync(CancellationToken cancellationToken)
+    {
+        await using var transaction = await target.BeginLongTransactionAsync(cancellationToken);
+        await ClearAsync(cancellationToken);
+        await target.CountAtOnceAsync(() => Task.CompletedTask);
+        await target.KeepNumbersAsync(0, () => Task.CompletedTask);
+        await transaction.RollbackAsync(cancellationToken);
+    }
+
     /// <param name="refuse">Asked at last, before any of it counts.</param>
     /// <param name="cancellationToken">Ends it, and nothing is moved.</param>
     /// <returns>How many.</returns>
@@ -21,9 +31,7 @@ internal sealed class RowTransfer(AudioDb source, AudioDb target, MigrationProgr
     {
         await using var transaction = await target.BeginLongTransactionAsync(cancellationToken);
 
-        // A server that was started on it has made a key of its own, by which nothing is signed yet, and may have told of files that are no more.
-        await MovedRows.Keys(target).ExecuteDeleteAsync(cancellationToken);
-        await target.Events.ExecuteDeleteAsync(cancellationToken);
+        await ClearAsync(cancellationToken);
         await CopyAsync(MovedRows.Keys, cancellationToken);
         await CopyAsync(MovedRows.Users, cancellationToken);
         await CopyAsync(MovedRows.Tokens, cancellationToken);
@@ -35,6 +43,13 @@ internal sealed class RowTransfer(AudioDb source, AudioDb target, MigrationProgr
         await refuse();
         await transaction.CommitAsync(cancellationToken);
         return _copied;
+    }
+
+    private async Task ClearAsync(CancellationToken cancellationToken)
+    {
+        // A server that was started on it has made a key of its own, by which nothing is signed yet, and may have told of files that are no more.
+        await target.ServerKeys.Where(key => key.Name == ServerKey.Links).ExecuteDeleteAsync(cancellationToken);
+        await target.Events.ExecuteDeleteAsync(cancellationToken);
     }
 
     private async Task CopyAsync<T>(Func<AudioDb, IOrderedQueryable<T>> rows, CancellationToken cancellationToken)

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
-using AudioServer.Api.Hosting;
 using AudioServer.Application.Maintenance;
 using AudioServer.FunctionalTests.Access;
 using AudioServer.Infrastructure;
@@ -251,39 +250,4 @@ public sealed class MigrateTests : MigrationTest
 
         (await Postgres.AskAsync(Database, """SELECT count(*) FROM "AudioFiles" """)).Should().Be(0L);
     }
-
-    [Fact]
-    public async Task A_store_that_is_away_ends_it_and_it_can_be_gone_on_with()
-    {
-        await FillAsync(1);
-        await using var proxy = new FaultyProxy(Store.Address);
-        proxy.GoDownAfter(0);
-        var through = SettingsFile("through.json", [.. Far, .. Store.OptionsFor(Bucket, proxy.Address)]);
-
-        await RefusedAsync<VerbRefusedException>(Near, through, "The move is not finished: The server's storage does not work just now.*run this again*");
-
-        proxy.Recover();
-        (await MigrateAsync(through)).CopiedBlobs.Should().Be(1);
-    }
-
-    [Theory]
-    [InlineData("""{ "Databse": { "Provider": "Postgres" } }""", "*there is no setting Databse:Provider. The keys are*")]
-    [InlineData("""{ "DataDirectory": "data", "Database": { "Provider": "Oracle" } }""", "*Database:Provider*")]
-    [InlineData("""{ "DataDirectory": "data", "Storage": { "Provider": "S3" } }""", "*Storage:S3:Bucket*")]
-    [InlineData("""{ "Storage": { "Provider": "Local" } }""", "*far.json: DataDirectory is missing.")]
-    [InlineData("{ ", "*far.json: *")]
-    [InlineData(null, "*far.json: there is no such file.")]
-    public void A_file_of_settings_that_nothing_runs_with_is_refused(string? json, string message)
-    {
-        File.Delete(FarFile);
-        if (json is not null)
-        {
-            File.WriteAllText(FarFile, json);
-        }
-
-        FluentActions.Invoking(() => ServerHost.CreateFrom(FarFile)).Should().Throw<InvalidConfigurationException>().WithMessage(message);
-    }
-
-    private static async Task RefusedAsync<T>(string[] source, string file, string message)
-        where T : Exception => await FluentActions.Awaiting(() => MigrateAsync(source, file)).Should().ThrowAsync<T>().WithMessage(message);
 }

@@ -55,6 +55,9 @@ public abstract class MigrationTest : IAsyncLifetime
         return await Migration.RunAsync(from.Services, to.Services, new MigrationProgress(), CancellationToken.None);
     }
 
+    protected static async Task RefusedAsync<T>(string[] source, string file, string message)
+        where T : Exception => await FluentActions.Awaiting(() => MigrateAsync(source, file)).Should().ThrowAsync<T>().WithMessage(message);
+
     protected Task<MigrationReport> MigrateAsync(string? file = null) => MigrateAsync(Near, file ?? FarFile);
 
     protected string Blob(string id) => Path.Combine(Folder.File("near"), "blobs", Key(id)[^2..], Key(id)[^4..^2], Key(id));
