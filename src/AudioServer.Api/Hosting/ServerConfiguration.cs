@@ -1,5 +1,7 @@
 using System.Net;
 using System.Reflection;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using AudioServer.Api.Telemetry;
 using AudioServer.Application.Access;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -8,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace AudioServer.Api.Hosting;
 
 /// <summary>Where settings come from, and what is refused before anything is opened.</summary>
-internal static class ServerConfiguration
+internal static partial class ServerConfiguration
 {
     private const string EnvironmentPrefix = "AUDIOSERVER_";
 
@@ -52,27 +54,34 @@ internal static class ServerConfiguration
     {
         if (!File.Exists(path))
         {
-            throw new InvalidConfigurationException($"{path}: there is no such file.");
+            throw new InvalidConfigurationException("there is no such file.");
         }
 
         try
         {
-            var settings = new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(path), optional: false).Build();
+            // As a stream: a file that is looked for by the framework is not found when its name begins with a dot.
+            using var json = File.OpenRead(path);
+            var settings = new ConfigurationBuilder().AddJsonStream(json).Build();
             if (settings.AsEnumerable().FirstOrDefault(setting => setting.Value is not null && !Keys.Any(key => IsNamed(setting.Key, key))) is { Key: { } unknown })
             {
-                throw new InvalidConfigurationException($"{path}: there is no setting {unknown}. {KnownKeys}");
+                throw new InvalidConfigurationException($"there is no setting {unknown}. {KnownKeys}");
             }
 
             if (string.IsNullOrWhiteSpace(settings["DataDirectory"]))
             {
-                throw new InvalidConfigurationException($"{path}: DataDirectory is missing.");
+                throw new InvalidConfigurationException("DataDirectory is missing.");
             }
 
             configuration.UseOnly(sources => sources.AddConfiguration(settings));
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (JsonException fault)
         {
-            throw new InvalidConfigurationException($"{path}: {(fault.InnerException ?? fault).Message}");
+            // It counts lines from 0, at the end of the message.
+            throw new InvalidConfigurationException($"line {fault.LineNumber + 1}: {fault.Message.Split(" LineNumber:")[0]}");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or FormatException)
+        {
+            throw new InvalidConfigurationException(fault.Message);
         }
     }
 
@@ -156,9 +165,13 @@ internal static class ServerConfiguration
         }
         catch (InvalidOperationException unreadable)
         {
-            throw new InvalidConfigurationException(unreadable.Message);
+            // It repeats the value, which may be an address with a password in it.
+            throw new InvalidConfigurationException(Credentials().Replace(unreadable.Message, "…"));
         }
     }
+
+    [GeneratedRegex("(?<=//).*(?=@)", RegexOptions.Singleline)]
+    private static partial Regex Credentials();
 
     private static void RefuseUnknown(string[] arguments)
     {

@@ -28,7 +28,17 @@ public static class ServerHost
     /// <summary>Another than this process is configured for: neither its environment nor its command line counts.</summary>
     /// <param name="settingsFile">JSON, laid out as <c>appsettings.json</c>.</param>
     /// <exception cref="InvalidConfigurationException">It cannot be read, has an unknown key, or a value the server cannot run with.</exception>
-    public static WebApplication CreateFrom(string settingsFile) => Build(configuration => configuration.UseSettingsFile(settingsFile), configure: null);
+    public static WebApplication CreateFrom(string settingsFile)
+    {
+        try
+        {
+            return Build(configuration => configuration.UseSettingsFile(settingsFile), configure: null);
+        }
+        catch (InvalidConfigurationException invalid)
+        {
+            throw new InvalidConfigurationException($"{settingsFile}: {invalid.Message}");
+        }
+    }
 
     private static WebApplication Build(Action<ConfigurationManager> readSettings, Action<IServiceCollection>? configure)
     {

@@ -34,7 +34,8 @@ internal sealed class BlobTransfer(Installation source, Installation target, Mig
     /// <param name="isNew">The target has no rows yet.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="VerbRefusedException">The target has no rows and yet blobs of its own.</exception>
-    /// <exception cref="Failure">One of the stores does not work, or has no room.</exception>
+    /// <exception cref="SourceFailedException">The source's store does not work.</exception>
+    /// <exception cref="Failure">The target's does not, or has no room.</exception>
     public async Task RunAsync(IReadOnlyCollection<FileBlob> blobs, bool isNew, CancellationToken cancellationToken)
     {
         var there = await KeysAsync(target, cancellationToken);
@@ -68,7 +69,7 @@ internal sealed class BlobTransfer(Installation source, Installation target, Mig
         if (foreign.Count > 0)
         {
             // Where only rows move, both have one store.
-            foreign.ExceptWith(await KeysAsync(source, cancellationToken));
+            foreign.ExceptWith(await SourceFailedException.MarkAsync(() => KeysAsync(source, cancellationToken)));
         }
 
         if (foreign.Count > 0)

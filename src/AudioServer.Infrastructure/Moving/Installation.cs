@@ -14,19 +14,22 @@ internal sealed class Installation : IAsyncDisposable
 {
     private const int ReadSize = 128 * 1024;
 
+    private readonly string _side;
     private readonly DatabaseEngine _engine;
     private readonly BlobFolders _folders;
     private readonly AsyncServiceScope _scope;
+    private readonly StoreBinding _binding;
     private readonly LocalBlobStore? _local;
 
-    private Installation(IServiceProvider services)
+    private Installation(string side, IServiceProvider services)
     {
+        _side = side;
         _engine = services.GetRequiredService<DatabaseEngine>();
         _folders = new BlobFolders(services.GetRequiredService<DataDirectory>().Blobs);
         _scope = services.CreateAsyncScope();
         var provider = _scope.ServiceProvider;
         Blobs = provider.GetRequiredService<IBlobStore>();
-        Binding = provider.GetRequiredService<StoreBinding>();
+        _binding = provider.GetRequiredService<StoreBinding>();
         _local = provider.GetService<LocalBlobStore>();
         Staging = provider.GetRequiredService<IUploadStaging>();
         Db = (AudioDb)provider.GetRequiredService<IAudioDb>();
@@ -40,36 +43,30 @@ internal sealed class Installation : IAsyncDisposable
 
     public IBlobStore Blobs { get; }
 
-    public StoreBinding Binding { get; }
-
     public IUploadStaging Staging { get; }
 
-    /// <param name="services">A server's, not started.</param>
-    /// <param name="source">Whose rows it is to be given; it may have the same store. Null for that one itself.</param>
+    /// <param name="side">What it is called where a fault is told.</param>
+    /// <param name="services">Of a server that was not started.</param>
+    /// <param name="source">Whose rows it is to be given, and whose store it may have; null for that one itself.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="DataDirectoryInUseException">A server has its data directory.</exception>
     /// <exception cref="DataUnusableException">It cannot be used, or servers work on its database, or a later version has, or its store is another's.</exception>
-    public static async Task<Installation> TakeAsync(IServiceProvider services, Installation? source, CancellationToken cancellationToken)
+    public static async Task<Installation> TakeAsync(string side, IServiceProvider services, Installation? source, CancellationToken cancellationToken)
     {
-        await services.AcquireRowsAsync(cancellationToken);
-        var taken = new Installation(services);
-        if (source is not null)
-        {
-            await taken.Binding.TieAnewAsync(source.Binding, cancellationToken);
-        }
-
-        await taken.Binding.RefuseOtherAsync(cancellationToken);
+        await ToldAsync(side, () => services.AcquireRowsAsync(cancellationToken));
+        var taken = new Installation(side, services);
         await taken.RefuseOthersAsync(cancellationToken);
         if ((await taken.Db.Database.GetAppliedMigrationsAsync(cancellationToken)).Except(taken.Db.Database.GetMigrations()).Any())
         {
-            throw new DataUnusableException("A later version has worked on the database, and this one would leave out what it does not know. Move with that one.");
+            throw new DataUnusableException($"{side}: A later version has worked on the database, and this one would leave out what it does not know. Move with that one.");
         }
 
+        await ToldAsync(side, () => taken.TieAsync(source, cancellationToken));
         return taken;
     }
 
     /// <exception cref="DataUnusableException">Servers work on its database.</exception>
-    public Task RefuseOthersAsync(CancellationToken cancellationToken) => _engine.RefuseOthersAsync(cancellationToken);
+    public Task RefuseOthersAsync(CancellationToken cancellationToken) => ToldAsync(_side, () => _engine.RefuseOthersAsync(cancellationToken));
 
     /// <summary>A blob to be read once from its first byte to its last; null when there is none. A local disk's fault is thrown as it is, that of a store elsewhere as <see cref="Unavailable"/>.</summary>
     public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken) =>
@@ -101,14 +98,14 @@ internal sealed class Installation : IAsyncDisposable
     /// </summary>
     public bool Keeps(string key)
     {
-        if (Blobs is not LocalBlobStore local)
+        if (_local is null)
         {
             return true;
         }
 
         try
         {
-            using var file = local.OpenSequential(key) as FileStream;
+            using var file = _local.OpenSequential(key) as FileStream;
             if (file is null)
             {
                 return false;
@@ -128,4 +125,26 @@ internal sealed class Installation : IAsyncDisposable
     public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken) => !await Db.Users.AnyAsync(cancellationToken) && !await Db.AudioFiles.AnyAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => _scope.DisposeAsync();
+
+    private async Task TieAsync(Installation? source, CancellationToken cancellationToken)
+    {
+        if (source is not null)
+        {
+            await _binding.TieAnewAsync(source._binding, cancellationToken);
+        }
+
+        await _binding.RefuseOtherAsync(cancellationToken);
+    }
+
+    private static async Task ToldAsync(string side, Func<Task> take)
+    {
+        try
+        {
+            await take();
+        }
+        catch (DataUnusableException fault)
+        {
+            throw new DataUnusableException($"{side}: {fault.Message}", fault);
+        }
+    }
 }

@@ -1,9 +1,8 @@
-using AudioServer.Application;
 using AudioServer.Application.Maintenance;
-using AudioServer.Domain.Failures;
 using AudioServer.Infrastructure.Backups;
 using AudioServer.Infrastructure.Database;
 using AudioServer.Infrastructure.Storage;
+using AudioServer.Infrastructure.Storage.S3;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,6 +14,9 @@ namespace AudioServer.Infrastructure.Moving;
 /// </summary>
 public static class Migration
 {
+    private const string Source = "Source";
+    private const string Target = "Target";
+
     /// <param name="source">A server's services, not started.</param>
     /// <param name="target">Another's.</param>
     /// <param name="progress">Is told how far it is.</param>
@@ -24,21 +26,25 @@ public static class Migration
     /// <exception cref="VerbRefusedException">The target holds something else, or the move could not be finished.</exception>
     public static async Task<MigrationReport> RunAsync(IServiceProvider source, IServiceProvider target, MigrationProgress progress, CancellationToken cancellationToken)
     {
-        RefuseSameDirectory(source.GetRequiredService<DataDirectory>().Root, target.GetRequiredService<DataDirectory>().Root);
+        RefuseSharedDirectory(source.GetRequiredService<DataDirectory>().Root, target.GetRequiredService<DataDirectory>().Root);
         if (source.GetRequiredService<DatabaseEngine>().IsNew)
         {
-            throw new DataUnusableException($"DataDirectory: {source.GetRequiredService<DataDirectory>().Root} holds no database, so there is nothing to move. Give this the server's own settings.");
+            throw new DataUnusableException($"{Source}: DataDirectory: {source.GetRequiredService<DataDirectory>().Root} holds no database, so there is nothing to move. Give this the server's own settings.");
         }
 
-        await using var from = await Installation.TakeAsync(source, null, cancellationToken);
-        await using var to = await Installation.TakeAsync(target, from, cancellationToken);
+        await using var from = await Installation.TakeAsync(Source, source, null, cancellationToken);
+        await using var to = await Installation.TakeAsync(Target, target, from, cancellationToken);
         try
         {
             return await RunAsync(from, to, progress, cancellationToken);
         }
-        catch (Exception fault) when (fault is Failure || DatabaseFault.Is(fault) || DurableFiles.IsOfTheDisk(fault))
+        catch (SourceFailedException failed)
         {
-            throw new VerbRefusedException($"The move is not finished: {fault.Message}{(fault.InnerException is { } why ? $" {why.Message}" : "")} The source is as it was. Mend it and run this again; what was copied is not copied twice.");
+            throw Unfinished(Source, failed.Fault);
+        }
+        catch (Exception fault) when (SourceFailedException.IsOfASide(fault))
+        {
+            throw Unfinished(Target, fault);
         }
     }
 
@@ -48,7 +54,7 @@ public static class Migration
         var rows = new RowTransfer(from.Db, to.Db, progress);
         await (isNew ? rows.RehearseAsync(cancellationToken) : new RowComparison(from.Db, to.Db, progress).RunAsync(cancellationToken));
 
-        var files = await SnapshotFile.AllOfAsync(from.Db, cancellationToken);
+        var files = await SourceFailedException.MarkAsync(() => SnapshotFile.AllOfAsync(from.Db, cancellationToken));
         var blobs = files.SelectMany(FileBlob.Of).ToList();
         var moved = new BlobTransfer(from, to, progress);
         await moved.RunAsync(blobs, isNew, cancellationToken);
@@ -59,20 +65,32 @@ public static class Migration
     /// <summary>Hours may have passed since both were taken, and an orchestrator have started a server that was stopped.</summary>
     private static async Task RefuseChangesAsync(Installation from, Installation to, int files, CancellationToken cancellationToken)
     {
-        await from.RefuseOthersAsync(cancellationToken);
+        var there = await SourceFailedException.MarkAsync(async () =>
+        {
+            await from.RefuseOthersAsync(cancellationToken);
+            return await from.Db.AudioFiles.CountAsync(cancellationToken);
+        });
         await to.RefuseOthersAsync(cancellationToken);
-        if (await from.Db.AudioFiles.CountAsync(cancellationToken) != files || await to.Db.AudioFiles.CountAsync(cancellationToken) != files)
+        if (there != files || await to.Db.AudioFiles.CountAsync(cancellationToken) != files)
         {
             throw new VerbRefusedException("The source or the target has changed meanwhile; no row was moved. Stop all servers that work on them, then run this again.");
         }
     }
 
-    private static void RefuseSameDirectory(string source, string target)
+    /// <summary>Each side sweeps folders of its own: what lies in them would go.</summary>
+    private static void RefuseSharedDirectory(string source, string target)
     {
-        if (LinkedPath.Resolve(source) == LinkedPath.Resolve(target))
+        var (one, other) = ($"{LinkedPath.Resolve(source)}/", $"{LinkedPath.Resolve(target)}/");
+        if (one.StartsWith(other, StringComparison.Ordinal) || other.StartsWith(one, StringComparison.Ordinal))
         {
-            throw new DataUnusableException($"DataDirectory: source and target have the same, {source}. The target needs one of its own, wherever its rows and bytes are.");
+            throw new DataUnusableException($"DataDirectory: source and target have the same, or one has it in the other's: {source} and {target}. The target needs one of its own, wherever its rows and bytes are.");
         }
+    }
+
+    private static VerbRefusedException Unfinished(string side, Exception fault)
+    {
+        var told = new[] { fault, fault.InnerException }.OfType<Exception>().Select(S3Faults.Describe).Where(text => text.Length > 0).Select(text => $"{text.TrimEnd('.')}.");
+        return new VerbRefusedException($"The move is not finished. {side}: {string.Join(' ', told)} Mend that and run this again; what was copied is not copied twice. The source is as it was.");
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Collections;
 using AudioServer.Domain.AudioFiles;
 using AudioServer.Infrastructure.Database;
+using AudioServer.Infrastructure.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 
@@ -38,6 +39,9 @@ internal sealed class RowComparison(AudioDb source, AudioDb target, MigrationPro
         return value is not null && column.GetTypeMapping().Converter is { } converter ? converter.ConvertToProvider(value) : value;
     }
 
+    private static async Task<T?> NextAsync<T>(IAsyncEnumerator<T> rows)
+        where T : class => await rows.MoveNextAsync() ? rows.Current : null;
+
     private async Task CompareAsync<T>(Func<AudioDb, IOrderedQueryable<T>> rows, Func<T, string> key, CancellationToken cancellationToken)
         where T : class
     {
@@ -47,8 +51,8 @@ internal sealed class RowComparison(AudioDb source, AudioDb target, MigrationPro
         await using var theirs = rows(target).AsNoTracking().AsAsyncEnumerable().GetAsyncEnumerator(cancellationToken);
         while (true)
         {
-            var our = await ours.MoveNextAsync() ? ours.Current : null;
-            var their = await theirs.MoveNextAsync() ? theirs.Current : null;
+            var our = await SourceFailedException.MarkAsync(() => NextAsync(ours));
+            var their = await NextAsync(theirs);
             if (our is null && their is null)
             {
                 return;

@@ -1,5 +1,6 @@
 using AudioServer.Domain.Failures;
 using AudioServer.Infrastructure.Database;
+using AudioServer.Infrastructure.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace AudioServer.Infrastructure.Moving;
@@ -39,7 +40,7 @@ internal sealed class RowTransfer(AudioDb source, AudioDb target, MigrationProgr
         await target.CountAtOnceAsync(() => CopyAsync(MovedRows.Files, cancellationToken));
         await CopyAsync(MovedRows.Labels, cancellationToken);
         await CopyAsync(MovedRows.Reports, cancellationToken);
-        await target.KeepNumbersAsync(await source.LastNumberAsync(cancellationToken), () => CopyAsync(MovedRows.Events, cancellationToken));
+        await target.KeepNumbersAsync(await SourceFailedException.MarkAsync(() => source.LastNumberAsync(cancellationToken)), () => CopyAsync(MovedRows.Events, cancellationToken));
         await refuse();
         await transaction.CommitAsync(cancellationToken);
         return _copied;
@@ -56,12 +57,13 @@ internal sealed class RowTransfer(AudioDb source, AudioDb target, MigrationProgr
         where T : class
     {
         var copied = 0L;
-        await foreach (var batch in rows(source).AsNoTracking().AsAsyncEnumerable().Chunk(Batch).WithCancellation(cancellationToken))
+        await using var batches = rows(source).AsNoTracking().AsAsyncEnumerable().Chunk(Batch).GetAsyncEnumerator(cancellationToken);
+        while (await SourceFailedException.MarkAsync(() => batches.MoveNextAsync().AsTask()))
         {
-            target.AddRange(batch);
+            target.AddRange(batches.Current);
             await target.SaveChangesAsync(cancellationToken);
             target.ChangeTracker.Clear();
-            copied += batch.Length;
+            copied += batches.Current.Length;
             progress.Tell("rows", _copied + copied, null);
         }
 

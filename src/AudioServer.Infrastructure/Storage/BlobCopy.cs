@@ -51,9 +51,10 @@ internal sealed class BlobCopy(Func<string, Task<Stream?>> open, IBlobStore targ
         }
     }
 
-    /// <summary>What the source's disk does not give is told apart from what the target's does not take.</summary>
-    /// <exception cref="DamagedBlobException">The source's disk does not give it.</exception>
-    public static async Task<T> OfTheSourceAsync<T>(FileBlob blob, Func<Task<T>> read)
+    /// <summary>What the source does not give is told apart from what the target does not take.</summary>
+    /// <exception cref="DamagedBlobException">Its disk does not give it.</exception>
+    /// <exception cref="SourceFailedException">It does not work.</exception>
+    public static Task<T> OfTheSourceAsync<T>(FileBlob blob, Func<Task<T>> read) => SourceFailedException.MarkAsync(async () =>
     {
         try
         {
@@ -63,7 +64,7 @@ internal sealed class BlobCopy(Func<string, Task<Stream?>> open, IBlobStore targ
         {
             throw new DamagedBlobException(blob, BlobDamage.Unreadable, fault);
         }
-    }
+    });
 }
 
 /// <param name="FileId">Whose.</param>

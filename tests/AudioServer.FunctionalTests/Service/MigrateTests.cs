@@ -173,10 +173,10 @@ public sealed class MigrateTests : MigrationTest
         }
 
         await RefusedAsync<VerbRefusedException>(Near, other, "The target is not empty, and its rows are not those of the source: AudioFiles differs, first at *");
-        await RefusedAsync<DataUnusableException>(Near, same, "*source and target have the same*");
+        await RefusedAsync<DataUnusableException>(Near, same, "*source and target have the same, or*");
         await using (await StartAsync(Far, "Open"))
         {
-            await RefusedAsync<DataUnusableException>(Near, SettingsFile("beside.json", [.. Far, "--DataDirectory", Folder.File("beside")]), "A server is running on the database. Stop*");
+            await RefusedAsync<DataUnusableException>(Near, SettingsFile("beside.json", [.. Far, "--DataDirectory", Folder.File("beside")]), "Target: A server is running on the database. Stop*");
         }
 
         await using (await StartAsync(Near, "Open"))
@@ -212,7 +212,7 @@ public sealed class MigrateTests : MigrationTest
         await FillAsync(1);
         await new Command("sqlite3", Path.Combine(Folder.File("near"), "audioserver.db"), """INSERT INTO "__EFMigrationsHistory" VALUES ('29990101000000_Later', '99.0.0')""").SucceedAsync();
 
-        await RefusedAsync<DataUnusableException>(Near, FarFile, "A later version has worked on the database*");
+        await RefusedAsync<DataUnusableException>(Near, FarFile, "Source: A later version has worked on the database*");
     }
 
     [Fact]
@@ -245,7 +245,7 @@ public sealed class MigrateTests : MigrationTest
 
         await using (beside)
         {
-            await FluentActions.Awaiting(() => moving).Should().ThrowAsync<DataUnusableException>().WithMessage("A server is running on the database.*");
+            await FluentActions.Awaiting(() => moving).Should().ThrowAsync<DataUnusableException>().WithMessage("Target: A server is running on the database.*");
         }
 
         (await Postgres.AskAsync(Database, """SELECT count(*) FROM "AudioFiles" """)).Should().Be(0L);

@@ -16,6 +16,14 @@ internal static class S3Faults
     /// <summary>No room, or not to be had for now; counted. Amazon's is never full; others say so in words of their own.</summary>
     public static Failure ToFailure(Exception fault) => DurableFiles.ToFailure(fault, IsFull(fault));
 
+    /// <summary>For an operator. A store's answer may be a code alone, and some have no body to say more in.</summary>
+    public static string Describe(Exception fault) => fault switch
+    {
+        AmazonServiceException answer => string.Join(", ", new[] { answer.Message, answer.ErrorCode, answer.StatusCode == 0 ? "" : $"HTTP {(int)answer.StatusCode}" }.Where(part => !string.IsNullOrWhiteSpace(part))),
+        OperationCanceledException => "It did not answer in time.",
+        _ => fault.Message,
+    };
+
     private static bool IsFull(Exception fault) =>
         DurableFiles.IsFull(fault)
         || fault is AmazonServiceException { StatusCode: HttpStatusCode.InsufficientStorage } or AmazonServiceException { ErrorCode: "QuotaExceeded" or "XMinioStorageFull" };
