@@ -1,7 +1,7 @@
 // Who comes by keyboard, by finger, by ear, with large text, with the system's own colours, or from paper.
 import assert from 'node:assert/strict';
 import { cut, wav } from './sound.mjs';
-import { plays, row, settled, until } from './stage.mjs';
+import { plays, resize, row, settled, until } from './stage.mjs';
 
 const focused = (page) => page.evaluate(() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent);
 
@@ -233,7 +233,7 @@ export const reachScenarios = [
       return document.activeElement.contains(document.elementFromPoint(box.left + box.width / 2, box.bottom - 4));
     });
     for (const size of [...stage.plan.sizes, { width: 640, height: 360 }, { width: 320, height: 256 }]) {
-      await page.setViewportSize(size);
+      await resize(page, size);
       await page.evaluate(() => {
         scrollTo(0, document.querySelector('.rows').offsetTop);
         const lowest = [...document.querySelectorAll('.row')].findLast((one) => one.getBoundingClientRect().bottom <= innerHeight - 8);

@@ -171,3 +171,13 @@ export const names = (page) => page.locator('.row .file-link').allTextContents()
 export async function settled(page) {
   await until(page, () => document.querySelector('.table')?.getAttribute('aria-busy') === null && document.querySelector('.list .skeleton').hidden);
 }
+
+/** The window has this size, and the page has heard of it. It hears with the next frame, and comes back to the rows that were seen before: what a scenario scrolls until then does not hold. */
+export async function resize(page, size) {
+  const { width, height } = page.viewportSize();
+  if (width === size.width && height === size.height) return;
+  // The page's own listener, which was there before, hears of it first.
+  await page.evaluate(() => { window.heard = new Promise((done) => addEventListener('resize', done, { once: true })); });
+  await page.setViewportSize(size);
+  await page.evaluate(() => window.heard);
+}
