@@ -1,3 +1,4 @@
+using AudioServer.Domain.Access;
 using AudioServer.Domain.Failures;
 using AudioServer.Infrastructure.Database;
 using AudioServer.Infrastructure.Storage;
