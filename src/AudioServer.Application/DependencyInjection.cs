@@ -36,6 +36,7 @@ public static class DependencyInjection
         services.AddScoped<AudioIngestor>();
         services.AddScoped<EventLog>();
         services.AddScoped<VerificationJobs>();
+        services.AddScoped<PatientJobs>();
         services.AddScoped<VerificationWait>();
         services.AddSingleton<Verifier>();
         services.AddSingleton<ReadinessParts>();

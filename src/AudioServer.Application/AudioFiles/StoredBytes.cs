@@ -10,11 +10,9 @@ public sealed class StoredBytes(IBlobStore blobs, IDerivedCache derived)
     public async Task RemoveAsync(AudioFile file)
     {
         ArgumentNullException.ThrowIfNull(file);
-        foreach (var key in file.BlobKeys)
-        {
-            await blobs.DeleteAsync(key, CancellationToken.None);
-        }
 
+        // At once: a store that is silent is waited for one time.
+        await Task.WhenAll(file.BlobKeys.Select(key => blobs.DeleteAsync(key, CancellationToken.None)));
         await derived.DropAsync(file.Id, CancellationToken.None);
     }
 }

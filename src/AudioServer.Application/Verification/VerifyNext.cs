@@ -20,6 +20,7 @@ public sealed record VerifyNextCommand(Action? Beat = null) : IRequest<bool>
 
 internal sealed class VerifyNextHandler(
     VerificationJobs jobs,
+    PatientJobs patient,
     Verifier verifier,
     IUploadStaging staging,
     IBlobStore blobs,
@@ -47,7 +48,7 @@ internal sealed class VerifyNextHandler(
         catch (Exception fault)
         {
             log.LogError(fault, "Verifying {Id} could not be done", claim.File.Id);
-            await SaveAsync(() => jobs.PutOffAsync(claim, IsOfTheServer(fault)), cancellationToken);
+            await patient.SaveAsync(claim, () => jobs.PutOffAsync(claim, IsOfTheServer(fault)), cancellationToken);
         }
 
         return true;
@@ -70,27 +71,10 @@ internal sealed class VerifyNextHandler(
         }
 
         IReadOnlyList<string> unused = [];
-        await SaveAsync(async () => unused = await jobs.ConcludeAsync(claim, report, key), cancellationToken);
+        await patient.SaveAsync(claim, async () => unused = await jobs.ConcludeAsync(claim, report, key), cancellationToken);
         foreach (var blob in unused)
         {
             await blobs.DeleteAsync(blob, CancellationToken.None);
-        }
-    }
-
-    /// <summary>Waits for a database that is away: what is to be saved is hours of work, or a try that the file would lose.</summary>
-    private async Task SaveAsync(Func<Task> save, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            try
-            {
-                await save();
-                return;
-            }
-            catch (Exception away) when (DatabaseFault.Is(away) && !cancellationToken.IsCancellationRequested)
-            {
-                await Task.WhenAny(Task.Delay(VerifyNextCommand.Heartbeat, time, cancellationToken));
-            }
         }
     }
 
@@ -103,9 +87,9 @@ internal sealed class VerifyNextHandler(
         var verifying = verifier.VerifyAsync(source, waveform, progress, stop.Token);
         try
         {
-            while (await Task.WhenAny(verifying, heartbeat.WaitForNextTickAsync(CancellationToken.None).AsTask()) != verifying && await IsKeptAsync(claim, progress.Value))
+            while (await Task.WhenAny(verifying, heartbeat.WaitForNextTickAsync(CancellationToken.None).AsTask()) != verifying && await patient.FindKeptAsync(claim, progress.Value) != false)
             {
-                // Until it is done, or lost.
+                // Until it is done, or lost. A database that is away takes nothing from anybody.
                 beat?.Invoke();
             }
         }
@@ -119,19 +103,6 @@ internal sealed class VerifyNextHandler(
         }
 
         return await verifying;
-    }
-
-    /// <summary>False when it is nobody's any more. A database that is away takes nothing from anybody: the work goes on, and it is asked when it is back.</summary>
-    private async Task<bool> IsKeptAsync(Claim claim, double progress)
-    {
-        try
-        {
-            return await jobs.KeepAsync(claim, progress);
-        }
-        catch (Exception away) when (DatabaseFault.Is(away))
-        {
-            return true;
-        }
     }
 
     /// <summary>The last value told, for whoever looks now and then.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using AudioServer.Application.Ports;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +8,7 @@ namespace AudioServer.Infrastructure.Storage;
 internal sealed class LocalBlobStore(DataDirectory directory, ILogger<LocalBlobStore> log) : IBlobStore
 {
     private readonly BlobFolders _folders = new(directory.Blobs);
-    private readonly string _mark = Path.Combine(directory.Blobs, StoreBinding.MarkName);
+    private readonly MarkFile _mark = new(directory);
     private readonly Lock _lock = new();
 
     /// <summary>What is to be deleted when deletions are held no more; null while they are not.</summary>
@@ -163,51 +162,20 @@ internal sealed class LocalBlobStore(DataDirectory directory, ILogger<LocalBlobS
     /// <summary>What arrives stands in <c>tmp/</c>, which is swept at every start.</summary>
     public Task DropUnfinishedAsync(DateTimeOffset before, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task<string?> FindMarkAsync(CancellationToken cancellationToken)
+    public Task<string?> FindMarkAsync(CancellationToken cancellationToken) => Task.FromResult(OfTheStore("Reading", _mark.Find));
+
+    public Task MarkAsync(string mark, CancellationToken cancellationToken) => Task.FromResult(OfTheStore("Writing", () => _mark.Write(mark)));
+
+    private T OfTheStore<T>(string doing, Func<T> work)
     {
         try
         {
-            return Task.FromResult(File.Exists(_mark) ? File.ReadAllText(_mark).Trim() : null);
+            return work();
         }
         catch (Exception fault) when (DurableFiles.IsOfTheDisk(fault))
         {
-            log.LogError(fault, "Reading {Mark} failed", _mark);
+            log.LogError(fault, "{Doing} the storage's mark failed", doing);
             throw DurableFiles.ToFailure(fault);
-        }
-    }
-
-    public Task MarkAsync(string mark, CancellationToken cancellationToken)
-    {
-        var partial = Path.Combine(directory.Temporary, Path.GetRandomFileName());
-        try
-        {
-            using (var file = PrivateFile.Create(partial))
-            {
-                file.Write(Encoding.UTF8.GetBytes(mark + "\n"));
-                DurableFiles.Sync(file.SafeFileHandle);
-            }
-
-            if (!File.Exists(_mark))
-            {
-                File.Move(partial, _mark, overwrite: false);
-                DurableFiles.SyncFolder(directory.Blobs);
-            }
-
-            return Task.CompletedTask;
-        }
-        catch (IOException) when (File.Exists(_mark))
-        {
-            // Another node came first.
-            return Task.CompletedTask;
-        }
-        catch (Exception fault) when (DurableFiles.IsOfTheDisk(fault))
-        {
-            log.LogError(fault, "Writing {Mark} failed", _mark);
-            throw DurableFiles.ToFailure(fault);
-        }
-        finally
-        {
-            DurableFiles.TryDelete(partial);
         }
     }
 

@@ -1,4 +1,3 @@
-using Amazon.S3.Model;
 using AudioServer.Api.Hosting;
 using AudioServer.Infrastructure;
 using AudioServer.TestKit;
@@ -27,7 +26,7 @@ public sealed class MigrateFaultTests : MigrationTest
             await Postgres.RunAsync(Database, $"DROP OWNED BY {role}; DROP ROLE {role}");
         }
 
-        (await Store.Client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Bucket })).S3Objects.Should().BeNullOrEmpty();
+        (await Store.BlobsAsync(Bucket)).Should().BeEmpty();
     }
 
     [Fact]

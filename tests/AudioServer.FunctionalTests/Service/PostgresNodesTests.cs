@@ -9,6 +9,7 @@ namespace AudioServer.FunctionalTests.Service;
 public sealed class PostgresNodesTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
+    private string _name = null!;
     private string[] _database = null!;
     private AudioServerApp _api = null!;
     private AudioServerApp _worker = null!;
@@ -17,7 +18,8 @@ public sealed class PostgresNodesTests : IAsyncLifetime
     {
         // Empty, and both start at once.
         var postgres = await PostgresServer.GetAsync();
-        _database = TestDatabase.Options(postgres.ConnectionString(await postgres.MakeDatabaseAsync(isEmpty: true)));
+        _name = await postgres.MakeDatabaseAsync(isEmpty: true);
+        _database = TestDatabase.Options(postgres.ConnectionString(_name));
         foreach (var node in (string[])["api", "worker"])
         {
             Directory.CreateDirectory(_folder.File(node));
@@ -27,7 +29,7 @@ public sealed class PostgresNodesTests : IAsyncLifetime
         string[] settings = [.. _database, "--Auth:Mode", "Required", "--Limits:QuotaBytes", $"{10 * Requests.Wav.Length}"];
         var nodes = await Task.WhenAll(
             Task.Run(() => AudioServerApp.StartAsync(dataDirectory: _folder.File("api"), settings: settings)),
-            Task.Run(() => AudioServerApp.StartAsync(dataDirectory: _folder.File("worker"), settings: [.. settings, "--Verification:Concurrency", "1"])));
+            Task.Run(() => AudioServerApp.StartAsync(dataDirectory: _folder.File("worker"), settings: [.. settings, "--Verification:Concurrency", "1", "--Verification:RetryDelay", "00:00:01"])));
         (_api, _worker) = (nodes[0], nodes[1]);
     }
 
@@ -94,4 +96,27 @@ public sealed class PostgresNodesTests : IAsyncLifetime
         using var me = await _worker.SendAsync(HttpMethod.Get, "/api/v1/me", null, ("Cookie", await _api.SignInAsync("alice")));
         (await me.JsonAsync()).Text("name").Should().Be("alice");
     }
+
+    [Fact]
+    public async Task A_verdict_that_the_database_refuses_to_save_holds_up_no_other_file()
+    {
+        using var alice = await _api.AddClientAsync("alice");
+        await RunAsync("""
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$;
+            CREATE TRIGGER refuse BEFORE UPDATE ON "AudioFiles" FOR EACH ROW WHEN (NEW."Name" = 'refused.wav' AND NEW."State" = 'Ok') EXECUTE FUNCTION refuse();
+            """);
+        await alice.UploadedAsync("refused.wav", Requests.Wav);
+
+        using var other = await alice.UploadAsync("other.wav", Requests.Wav, "&wait=60");
+
+        (await other.JsonAsync(HttpStatusCode.Created)).GetProperty("verification").Text("state").Should().Be("ok");
+        await RunAsync("""DROP TRIGGER refuse ON "AudioFiles" """);
+        using var events = await EventClient.OpenAsync(alice, "0");
+        while ((await events.NextAsync("audio.verified")).Data.Text("name") != "refused.wav")
+        {
+            // Its try did not count, and it is not forgotten.
+        }
+    }
+
+    private async Task RunAsync(string statements) => await (await PostgresServer.GetAsync()).RunAsync(_name, statements);
 }

@@ -69,7 +69,9 @@ public sealed class PostgresTests : IAsyncLifetime
     [InlineData(true)]
     public async Task While_the_database_is_away_requests_are_answered_503_soon_and_afterwards_as_ever(bool isSilent)
     {
-        await using var closed = await AudioServerApp.StartAsync(settings: [.. Settings, "--Auth:Mode", "Required"]);
+        using var folder = new TemporaryFolder();
+        Directory.CreateSymbolicLink(folder.File("blobs"), Path.Combine(_server.DataDirectory, "blobs"));
+        await using var closed = await AudioServerApp.StartAsync(dataDirectory: folder.Path, settings: [.. Settings, "--Auth:Mode", "Required"]);
         await _server.PostAsync("?name=before.wav&wait=60", Requests.Wav).CreatedAsync();
         var stored = (await _server.BlobsAsync()).Count;
         if (isSilent)
@@ -224,7 +226,7 @@ public sealed class PostgresTests : IAsyncLifetime
     public async Task A_verb_that_is_not_told_of_the_database_does_not_begin_another()
     {
         using var folder = new TemporaryFolder();
-        await using (await AudioServerApp.StartAsync(dataDirectory: folder.File("data"), settings: Settings))
+        await using (await AudioServerApp.StartAsync(dataDirectory: folder.File("data"), settings: await TestDatabase.PostgresAsync()))
         {
             // It has been here.
         }

@@ -72,6 +72,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("--Storage:Provider=S3 --Storage:S3:Bucket=a/b", "Storage:S3:Bucket is the name of a bucket")]
     [InlineData("--Storage:Provider=S3 --Storage:S3:ServiceUrl=s3.example.org", "Storage:S3:ServiceUrl is an address without credentials")]
     [InlineData("--Storage:Provider=S3 --Storage:S3:ServiceUrl=https://key:secret@s3.example.org", "Storage:S3:ServiceUrl is an address without credentials")]
+    [InlineData("--Storage:Provider=S3 --Storage:S3:ServiceUrl=https://s3.example.org/?bucket=audio", "Storage:S3:ServiceUrl is an address without credentials, query and fragment")]
     [InlineData("--Storage:Provider=S3 --Storage:S3:Prefix=../up", "Storage:S3:Prefix is names")]
     [InlineData("--Storage:Provider=S3 --Storage:S3:AccessKey=key", "Storage:S3:AccessKey and Storage:S3:SecretKey are given both or neither")]
     [InlineData("--Storage:Provider=S3 --Storage:S3:Delivery=Pigeon", "'Storage:S3:Delivery'")]

@@ -14,6 +14,9 @@ internal sealed class PresignedDelivery(BlobBucket bucket, IOptions<S3Options> o
     /// <summary>As content from this server has it.</summary>
     private const string CacheControl = "private, no-cache";
 
+    /// <summary>The second is as much earlier as the first was late.</summary>
+    private const int MostTries = 3;
+
     /// <summary>The time is signed in whole ones.</summary>
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
@@ -39,7 +42,7 @@ internal sealed class PresignedDelivery(BlobBucket bucket, IOptions<S3Options> o
         try
         {
             // Credentials may have to be fetched first.
-            while (true)
+            for (var tries = 0; tries < MostTries; tries++)
             {
                 var address = new Uri(await bucket.AskAsync((client, token) => client.GetPreSignedURLAsync(request).WaitAsync(token), BlobBucket.Limit, cancellationToken));
                 if (EndIn(address) - end is not { Ticks: > 0 } beyond)
@@ -50,6 +53,8 @@ internal sealed class PresignedDelivery(BlobBucket bucket, IOptions<S3Options> o
                 // The SDK looks at the clock twice, once as it has corrected it by a store's.
                 request.Expires -= beyond;
             }
+
+            return null;
         }
         catch (Exception fault) when (S3Faults.IsOfTheStore(fault, cancellationToken))
         {

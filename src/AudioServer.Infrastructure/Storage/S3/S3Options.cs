@@ -40,9 +40,9 @@ public sealed partial class S3Options
 
     internal bool HasPlace => ServiceUrl is not null || !string.IsNullOrEmpty(Region);
 
-    internal bool HasGoodServiceUrl => ServiceUrl is null || IsWebAddress(ServiceUrl);
+    internal bool HasGoodServiceUrl => ServiceUrl is null || IsBaseAddress(ServiceUrl);
 
-    internal bool HasGoodCdnBaseUrl => CdnBaseUrl is null || (IsWebAddress(CdnBaseUrl) && CdnBaseUrl.Query.Length == 0 && CdnBaseUrl.Fragment.Length == 0);
+    internal bool HasGoodCdnBaseUrl => CdnBaseUrl is null || IsBaseAddress(CdnBaseUrl);
 
     internal bool HasUseForCdn => CdnBaseUrl is null || Delivery == S3Delivery.Redirect;
 
@@ -55,7 +55,7 @@ public sealed partial class S3Options
 
     internal bool HasBothKeysOrNeither => string.IsNullOrEmpty(AccessKey) == string.IsNullOrEmpty(SecretKey);
 
-    private static bool IsWebAddress(Uri address) => address.IsAbsoluteUri && address.Scheme is "http" or "https" && address.UserInfo.Length == 0;
+    private static bool IsBaseAddress(Uri address) => address is { IsAbsoluteUri: true, Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" };
 
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9]\\z")]
     private static partial Regex BucketName();

@@ -10,7 +10,7 @@ internal static class S3Services
     {
         services.AddOptions<S3Options>().BindConfiguration("Storage:S3")
             .Validate(s3 => s3.HasPlace, "Storage:S3:ServiceUrl or Storage:S3:Region is needed with Storage:Provider=S3: the store's address, or Amazon's region.")
-            .Validate(s3 => s3.HasGoodServiceUrl, "Storage:S3:ServiceUrl is an address without credentials, such as https://s3.example.org.")
+            .Validate(s3 => s3.HasGoodServiceUrl, "Storage:S3:ServiceUrl is an address without credentials, query and fragment, such as https://s3.example.org.")
             .Validate(s3 => s3.HasGoodBucket, "Storage:S3:Bucket is the name of a bucket: 3 to 63 letters, digits, dots, hyphens and underscores.")
             .Validate(s3 => s3.HasGoodPrefix, "Storage:S3:Prefix is names of letters, digits, dots, hyphens and underscores with / between them, such as audio/main.")
             .Validate(s3 => s3.HasBothKeysOrNeither, "Storage:S3:AccessKey and Storage:S3:SecretKey are given both or neither.")
