@@ -13,8 +13,6 @@ public sealed class RedirectingServer : IAsyncLifetime
 
     public string Bucket { get; private set; } = "";
 
-    public string[] Settings { get; private set; } = [];
-
     public AudioServerApp App { get; private set; } = null!;
 
     public string Token { get; private set; } = "";
@@ -25,13 +23,15 @@ public sealed class RedirectingServer : IAsyncLifetime
     {
         Store = await S3Server.GetAsync();
         Bucket = await Store.MakeBucketAsync();
-        Settings = [.. Store.OptionsFor(Bucket), "--Storage:S3:Delivery", "Redirect"];
-        App = await Accounts.StartAsync(settings: [.. Settings, "--Verification:Concurrency", "1"]);
+        App = await Accounts.StartAsync(settings: [.. SettingsOf("main"), "--Verification:Concurrency", "1"]);
         await App.AddUserAsync("alice");
         Token = await App.AddTokenAsync("alice");
         using var alice = App.ClientOf(Token);
         Id = await alice.UploadedAsync(Name, Requests.Wav, "&wait=60");
     }
+
+    /// <summary>Of a server that has this prefix of the bucket.</summary>
+    public string[] SettingsOf(string prefix) => [.. Store.OptionsFor(Bucket), "--Storage:S3:Delivery", "Redirect", "--Storage:S3:Prefix", prefix];
 
     public async Task DisposeAsync() => await App.DisposeAsync();
 }

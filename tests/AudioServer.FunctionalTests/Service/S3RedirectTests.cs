@@ -151,7 +151,7 @@ public sealed class S3RedirectTests(RedirectingServer shared) : IClassFixture<Re
     [Fact]
     public async Task An_address_ends_no_later_than_what_it_was_got_by()
     {
-        await using var server = await Accounts.StartAsync(settings: [.. shared.Settings, "--Storage:S3:AddressLifetime", "00:02:00"]);
+        await using var server = await Accounts.StartAsync(settings: [.. shared.SettingsOf("ends"), "--Storage:S3:AddressLifetime", "00:02:00"]);
         using var alice = await server.AddClientAsync("alice");
         var path = $"/api/v1/audio/{await alice.UploadedAsync("take.wav", Requests.Wav)}";
         var owner = await server.AddTokenAsync("alice");
@@ -185,7 +185,7 @@ public sealed class S3RedirectTests(RedirectingServer shared) : IClassFixture<Re
     {
         using var cdn = new Cdn(shared.Store, shared.Bucket);
         await using var server = await ServerProcess.StartAsync(
-            _folder.File("data"), [.. shared.Settings, "--Storage:S3:CdnBaseUrl", $"{cdn.Address}", "--Serilog:MinimumLevel:Default", "Verbose", "--Serilog:MinimumLevel:Override:Microsoft", "Verbose"]);
+            _folder.File("data"), [.. shared.SettingsOf("cdn"), "--Storage:S3:CdnBaseUrl", $"{cdn.Address}", "--Serilog:MinimumLevel:Default", "Verbose", "--Serilog:MinimumLevel:Override:Microsoft", "Verbose"]);
         using var body = new ByteArrayContent(Requests.Wav);
         using var created = await server.Client.PostAsync(new Uri($"/post?name={Name}", UriKind.Relative), body);
         var key = (await created.JsonAsync(HttpStatusCode.Created)).Text("id")!.Replace("-", "", StringComparison.Ordinal);
@@ -196,7 +196,7 @@ public sealed class S3RedirectTests(RedirectingServer shared) : IClassFixture<Re
         cdn.Asked.Should().ContainSingle();
         cdn.Asked.TryDequeue(out var asked);
         asked.Headers["Authorization"].Should().BeNull();
-        asked.Address.GetLeftPart(UriPartial.Path).Should().Be($"{cdn.Address}main/{key}");
+        asked.Address.GetLeftPart(UriPartial.Path).Should().Be($"{cdn.Address}cdn/{key}");
         HttpUtility.ParseQueryString(asked.Address.Query)["response-content-type"].Should().Be("audio/wav");
         HttpUtility.ParseQueryString(asked.Address.Query)["response-content-disposition"].Should().Be($"attachment; filename=\"t_ke _.wav\"; filename*=UTF-8''{Name}");
 
@@ -219,7 +219,7 @@ public sealed class S3RedirectTests(RedirectingServer shared) : IClassFixture<Re
     public async Task No_signature_is_logged()
     {
         await using var server = await ServerProcess.StartAsync(
-            _folder.File("data"), [.. shared.Settings, "--Serilog:MinimumLevel:Default", "Verbose", "--Serilog:MinimumLevel:Override:Microsoft", "Verbose"]);
+            _folder.File("data"), [.. shared.SettingsOf("log"), "--Serilog:MinimumLevel:Default", "Verbose", "--Serilog:MinimumLevel:Override:Microsoft", "Verbose"]);
         using var body = new ByteArrayContent(Requests.Wav);
         using var created = await server.Client.PostAsync(new Uri("/post?name=take.wav", UriKind.Relative), body);
         await created.JsonAsync(HttpStatusCode.Created);
