@@ -91,6 +91,7 @@ internal sealed class BlobBucket(IOptions<S3Options> options) : IDisposable
 
             // The SDK's bounds a request with its whole body, however well that goes on. Patience bounds the waiting.
             Timeout = Timeout.InfiniteTimeSpan,
+            HttpClientFactory = new S3Connections(),
         };
         if (options.ServiceUrl is { } address)
         {
