@@ -5,9 +5,12 @@ namespace AudioServer.Infrastructure.Storage.S3;
 /// <summary>Connections to the store, which end with the client they are made for.</summary>
 internal sealed class S3Connections : HttpClientFactory
 {
+    /// <summary>A store's name may lead elsewhere by then.</summary>
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
+
     public override HttpClient CreateHttpClient(IClientConfig clientConfig)
     {
-        var connections = new SocketsHttpHandler { AllowAutoRedirect = clientConfig.AllowAutoRedirect, EnableMultipleHttp2Connections = true };
+        var connections = new SocketsHttpHandler { AllowAutoRedirect = clientConfig.AllowAutoRedirect, EnableMultipleHttp2Connections = true, PooledConnectionLifetime = Lifetime };
         return new HttpClient(new WholeAnswers(connections)) { Timeout = clientConfig.Timeout ?? Timeout.InfiniteTimeSpan };
     }
 
