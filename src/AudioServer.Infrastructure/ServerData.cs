@@ -11,7 +11,7 @@ namespace AudioServer.Infrastructure;
 /// <summary>Taking possession of the data, as the server and the operator's verbs do before anything else.</summary>
 public static class ServerData
 {
-    /// <summary>What must happen once before the server or a verb touches anything: the lock of the data directory, then the schema, then a look at whose the store is.</summary>
+    /// <summary>What must happen once before the server touches anything: the lock of the data directory, then the schema, then a look at whose the store is.</summary>
     /// <exception cref="DataDirectoryInUseException">Another process has the data directory.</exception>
     /// <exception cref="DataUnusableException">The data directory or the database cannot be opened, or the store is another database's.</exception>
     public static async Task AcquireDataAsync(this IServiceProvider services, CancellationToken cancellationToken)
@@ -20,7 +20,7 @@ public static class ServerData
         await services.GetRequiredService<StoreBinding>().RefuseOtherAsync(cancellationToken);
     }
 
-    /// <summary>The same, and nothing yet of the store.</summary>
+    /// <summary>The same for a verb, which may have nothing to do with the store.</summary>
     /// <exception cref="DataDirectoryInUseException">Another process has the data directory.</exception>
     /// <exception cref="DataUnusableException">The data directory or the database cannot be opened.</exception>
     internal static async Task AcquireRowsAsync(this IServiceProvider services, CancellationToken cancellationToken)
@@ -38,7 +38,7 @@ public static class ServerData
     {
         try
         {
-            await services.AcquireDataAsync(cancellationToken);
+            await services.AcquireRowsAsync(cancellationToken);
             return new Operator(services, isRemote: false);
         }
         catch (DataDirectoryInUseException)

@@ -6,6 +6,9 @@ namespace AudioServer.Application.Ports;
 /// </summary>
 public interface IBlobStore
 {
+    /// <summary>Where it is, for an operator: a folder, or a bucket and what stands before its keys.</summary>
+    string Place { get; }
+
     /// <summary>Takes over the staged bytes under <paramref name="key"/>; on stable storage when it returns. The staged file is gone then.</summary>
     Task PutAsync(string key, IStagedUpload upload, CancellationToken cancellationToken);
 

@@ -12,7 +12,7 @@ namespace AudioServer.Infrastructure.Backups;
 /// Backs up SQLite and local blobs. Rows are copied first, at one moment, and then the blobs they name; no blob goes meanwhile, so that each is there.
 /// What is in the folder already is not copied again.
 /// </summary>
-internal sealed class LocalBackup(DataDirectory source, SqliteSnapshot database, LocalBlobStore blobs, IIdGenerator ids, TimeProvider time, ILogger<LocalBackup> log, ILogger<LocalBlobStore> storeLog) : IBackup
+internal sealed class LocalBackup(DataDirectory source, SqliteSnapshot database, LocalBlobStore blobs, StoreBinding binding, IIdGenerator ids, TimeProvider time, ILogger<LocalBackup> log, ILogger<LocalBlobStore> storeLog) : IBackup
 {
     private int _isAtWork;
 
@@ -27,6 +27,7 @@ internal sealed class LocalBackup(DataDirectory source, SqliteSnapshot database,
 
         try
         {
+            await binding.ConfirmAsync(cancellationToken);
             using var folder = BackupFolder.Open(directory, source);
             using var held = blobs.HoldDeletions();
             var report = await WriteAsync(folder, cancellationToken);
@@ -48,7 +49,8 @@ internal sealed class LocalBackup(DataDirectory source, SqliteSnapshot database,
     private async Task<BackupReport> WriteAsync(BackupFolder folder, CancellationToken cancellationToken)
     {
         var target = new LocalBlobStore(folder.Data, storeLog);
-        await MarkAsync(target, folder.Data.Root, cancellationToken);
+        var mark = await blobs.FindMarkAsync(cancellationToken);
+        await RefuseOthersAsync(target, mark, folder.Data.Root, cancellationToken);
         var started = time.GetUtcNow();
         var files = await database.WriteAsync(folder.Data.PartialDatabase, cancellationToken);
         var wanted = files.SelectMany(FileBlob.Of).ToList();
@@ -59,6 +61,12 @@ internal sealed class LocalBackup(DataDirectory source, SqliteSnapshot database,
             await copying.CopyAsync(wanted[done], cancellationToken);
         }
 
+        if (mark is not null)
+        {
+            // The copy of a store has its mark, by which the rows beside it know it.
+            await target.MarkAsync(mark, cancellationToken);
+        }
+
         await folder.CompleteAsync(new BackupManifest("", started, time.GetUtcNow(), files.Count, wanted.Count, copying.Damaged.Count), cancellationToken);
 
         // Only now: until here a former backup may have been what the folder is good for.
@@ -66,21 +74,15 @@ internal sealed class LocalBackup(DataDirectory source, SqliteSnapshot database,
         return new BackupReport(files.Count, wanted.Count, copying.Bytes, copying.CopiedBlobs, copying.CopiedBytes, removed, copying.Damaged);
     }
 
-    /// <summary>The copy of a store has its mark, by which the rows beside it know it.</summary>
     /// <exception cref="InvalidParameter">The folder has another's.</exception>
-    private async Task MarkAsync(LocalBlobStore target, string directory, CancellationToken cancellationToken)
+    private static async Task RefuseOthersAsync(LocalBlobStore target, string? mark, string directory, CancellationToken cancellationToken)
     {
-        if (await blobs.FindMarkAsync(cancellationToken) is not { } mark)
+        if (await target.FindMarkAsync(cancellationToken) is { } found && found != mark)
         {
-            return;
-        }
-
-        await target.MarkAsync(mark, cancellationToken);
-        if (await target.FindMarkAsync(cancellationToken) != mark)
-        {
-            throw new InvalidParameter("directory", $"No backup is written to {directory}: it holds another installation's.");
+            throw new InvalidParameter("directory", $"No backup is written to {directory}: it holds another installation's, or that of another storage. Name another directory, or empty this one.");
         }
     }
+
     /// <summary>What came of each blob so far.</summary>
     private sealed class Copying(LocalBlobStore source, LocalBlobStore target, UploadStaging staging)
     {

@@ -121,6 +121,9 @@ internal sealed class Installation : IAsyncDisposable
         }
     }
 
+    /// <summary>All blobs are there: where the database is the source's own, its store may be this one from now on.</summary>
+    public Task CompleteAsync(CancellationToken cancellationToken) => _binding.CompleteCopyAsync(cancellationToken);
+
     /// <summary>True where a move can go: without users and files. What these leave when they go is replaced.</summary>
     public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken) => !await Db.Users.AnyAsync(cancellationToken) && !await Db.AudioFiles.AnyAsync(cancellationToken);
 
@@ -130,7 +133,7 @@ internal sealed class Installation : IAsyncDisposable
     {
         if (source is not null)
         {
-            await _binding.TieAnewAsync(source._binding, cancellationToken);
+            await (await IsEmptyAsync(cancellationToken) ? _binding.TieAnewAsync(source._binding, cancellationToken) : _binding.BeginCopyAsync(source._binding, cancellationToken));
         }
 
         await _binding.RefuseOtherAsync(cancellationToken);

@@ -59,6 +59,7 @@ public static class Migration
         var moved = new BlobTransfer(from, to, progress);
         await moved.RunAsync(blobs, isNew, cancellationToken);
         var copied = isNew ? await rows.RunAsync(() => RefuseChangesAsync(from, to, files.Count, cancellationToken), cancellationToken) : 0;
+        await to.CompleteAsync(cancellationToken);
         return new MigrationReport(files.Count, blobs.Count, moved.Bytes, moved.Copied, moved.CopiedBytes, copied, moved.Damaged);
     }
 

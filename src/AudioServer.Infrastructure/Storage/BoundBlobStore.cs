@@ -10,6 +10,8 @@ namespace AudioServer.Infrastructure.Storage;
 /// <param name="binding">Its, and the database's.</param>
 internal sealed class BoundBlobStore(IBlobStore store, StoreBinding binding) : IBlobStore
 {
+    public string Place => store.Place;
+
     public async Task PutAsync(string key, IStagedUpload upload, CancellationToken cancellationToken)
     {
         await binding.ConfirmAsync(cancellationToken);

@@ -13,15 +13,10 @@ internal sealed class BoundReadiness(IReadinessCheck store, StoreBinding binding
 
     public async Task<string?> FindFaultAsync(CancellationToken cancellationToken)
     {
-        if (await store.FindFaultAsync(cancellationToken) is { } fault)
-        {
-            return fault;
-        }
-
         try
         {
             await binding.ConfirmAsync(cancellationToken);
-            return null;
+            return await store.FindFaultAsync(cancellationToken);
         }
         catch (Failure other)
         {

@@ -14,6 +14,8 @@ internal sealed class LocalBlobStore(DataDirectory directory, ILogger<LocalBlobS
     /// <summary>What is to be deleted when deletions are held no more; null while they are not.</summary>
     private List<string>? _held;
 
+    public string Place => directory.Blobs;
+
     public Task PutAsync(string key, IStagedUpload upload, CancellationToken cancellationToken)
     {
         var path = PathOf(key);

@@ -17,7 +17,8 @@ internal sealed class MarkFile(DataDirectory directory)
             return false;
         }
 
-        var written = Path.Combine(directory.Temporary, Path.GetRandomFileName());
+        // Beside it: tmp/ may be on another file system, and what is moved from there is not there at once.
+        var written = Path.Combine(directory.Blobs, $"{StoreBinding.MarkName}.{Path.GetRandomFileName()}");
         try
         {
             using (var file = PrivateFile.Create(written))

@@ -20,7 +20,7 @@ public sealed class FullDiskTests : IDisposable
 
         await tooLarge.ProblemAsync(HttpStatusCode.InsufficientStorage, "storage_full");
         Files("tmp").Should().BeEmpty();
-        Files("blobs").Should().BeEmpty();
+        TestStorage.BlobsIn(Data).Should().BeEmpty();
         using var small = await PostAsync(server, new Wav(100_000, 2), "small.wav");
         await small.JsonAsync(HttpStatusCode.Created);
         using var ready = await server.Client.GetAsync(new Uri("/health/ready", UriKind.Relative));

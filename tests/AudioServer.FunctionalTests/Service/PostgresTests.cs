@@ -222,7 +222,7 @@ public sealed class PostgresTests : IAsyncLifetime
         Directory.Exists(folder.File("backup")).Should().BeFalse();
     }
 
-    [Fact]
+    [SqliteFact("the verb is told of PostgreSQL otherwise")]
     public async Task A_verb_that_is_not_told_of_the_database_does_not_begin_another()
     {
         using var folder = new TemporaryFolder();

@@ -10,6 +10,8 @@ namespace AudioServer.Infrastructure.Storage.S3;
 /// <summary>Blobs as objects of a bucket, each named by its key behind the prefix.</summary>
 internal sealed class S3BlobStore(BlobBucket bucket, IUploadStaging staging, ILogger<S3BlobStore> log) : IBlobStore
 {
+    public string Place => $"{bucket.Name}/{bucket.Prefix}";
+
     public Task PutAsync(string key, IStagedUpload upload, CancellationToken cancellationToken)
     {
         var name = bucket.ObjectOf(key);
