@@ -11,7 +11,7 @@ namespace AudioServer.Infrastructure;
 /// <summary>Taking possession of the data, as the server and the operator's verbs do before anything else.</summary>
 public static class ServerData
 {
-    /// <summary>What must happen once before the server touches anything: the lock of the data directory, then the schema, then a look at whose the store is.</summary>
+    /// <summary>What must happen once before the server, or a verb that has to do with blobs, touches anything: the lock of the data directory, then the schema, then a look at whose the store is.</summary>
     /// <exception cref="DataDirectoryInUseException">Another process has the data directory.</exception>
     /// <exception cref="DataUnusableException">The data directory or the database cannot be opened, or the store is another database's.</exception>
     public static async Task AcquireDataAsync(this IServiceProvider services, CancellationToken cancellationToken)
@@ -20,7 +20,7 @@ public static class ServerData
         await services.GetRequiredService<StoreBinding>().RefuseOtherAsync(cancellationToken);
     }
 
-    /// <summary>The same for a verb, which may have nothing to do with the store.</summary>
+    /// <summary>The same, and nothing yet of the store.</summary>
     /// <exception cref="DataDirectoryInUseException">Another process has the data directory.</exception>
     /// <exception cref="DataUnusableException">The data directory or the database cannot be opened.</exception>
     internal static async Task AcquireRowsAsync(this IServiceProvider services, CancellationToken cancellationToken)
@@ -33,12 +33,15 @@ public static class ServerData
     /// How an operator's verb has its work done: by the server that has the data directory, or by this process when none has, which is then
     /// as good as the server until it ends.
     /// </summary>
+    /// <param name="services">A server's, not started.</param>
+    /// <param name="hasToDoWithBlobs">False where only rows are read or written: their settings alone have to be right.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="DataUnusableException">Neither can be done.</exception>
-    public static async Task<Operator> AcquireOrConnectAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    public static async Task<Operator> AcquireOrConnectAsync(this IServiceProvider services, bool hasToDoWithBlobs, CancellationToken cancellationToken)
     {
         try
         {
-            await services.AcquireRowsAsync(cancellationToken);
+            await (hasToDoWithBlobs ? services.AcquireDataAsync(cancellationToken) : services.AcquireRowsAsync(cancellationToken));
             return new Operator(services, isRemote: false);
         }
         catch (DataDirectoryInUseException)

@@ -11,7 +11,7 @@ internal static class OperatorVerb
 {
     private static readonly JsonSerializerOptions Indented = new(JsonSettings.Options) { WriteIndented = true };
 
-    /// <summary>Prints what <paramref name="run"/> says, if it says something; 0.</summary>
+    /// <summary>Prints what <paramref name="run"/> says of rows, if it says something; 0.</summary>
     public static Task<int> RunAsync(string[] settings, Func<Operator, Task<string>> run) => RunAsync(settings, () => "", (data, _) => run(data));
 
     /// <param name="settings">The server's.</param>
@@ -21,7 +21,7 @@ internal static class OperatorVerb
     {
         await using var app = ServerHost.Create(settings);
         var answer = ask();
-        var printed = await run(await app.Services.AcquireOrConnectAsync(CancellationToken.None), answer);
+        var printed = await run(await app.Services.AcquireOrConnectAsync(hasToDoWithBlobs: false, CancellationToken.None), answer);
         if (printed.Length > 0)
         {
             await PrintAsync(printed);
@@ -30,13 +30,13 @@ internal static class OperatorVerb
         return 0;
     }
 
-    /// <summary>Prints a report as indented JSON; 0, or 3 where it tells of harm, which is for a person to see to.</summary>
+    /// <summary>Prints a report on rows and blobs as indented JSON; 0, or 3 where it tells of harm, which is for a person to see to.</summary>
     /// <param name="settings">The server's.</param>
     /// <param name="run">Makes the report; it is also given the services of this process.</param>
     public static async Task<int> ReportAsync(string[] settings, Func<Operator, IServiceProvider, Task<(object Report, bool IsSound)>> run)
     {
         await using var app = ServerHost.Create(settings);
-        var (report, isSound) = await run(await app.Services.AcquireOrConnectAsync(CancellationToken.None), app.Services);
+        var (report, isSound) = await run(await app.Services.AcquireOrConnectAsync(hasToDoWithBlobs: true, CancellationToken.None), app.Services);
         return await PrintReportAsync(report, isSound);
     }
 

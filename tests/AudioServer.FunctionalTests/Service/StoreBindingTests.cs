@@ -68,10 +68,13 @@ public sealed class StoreBindingTests : MigrationTest
         (await ServerProcess.RunAsync(["user", "list", .. told])).ExitCode.Should().Be(0);
         await FillFarAsync("a.wav");
         (await ServerProcess.RunAsync(["user", "list", .. told])).ExitCode.Should().Be(0);
-        var reconciled = await ServerProcess.RunAsync(["reconcile", .. told]);
+        foreach (var verb in (string[])["reconcile", "verify"])
+        {
+            var refused = await ServerProcess.RunAsync([verb, .. told]);
 
-        reconciled.ExitCode.Should().Be(1);
-        reconciled.Errors.Should().Contain($"The storage, {Folder.File("far")}/blobs, is not the one that the database belongs to: its store.id is missing");
+            refused.ExitCode.Should().Be(2);
+            refused.Errors.Should().Contain($"The storage, {Folder.File("far")}/blobs, is not the one that the database belongs to: its store.id is missing");
+        }
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class VerifyVerbTests : IDisposable
             (await server.StopAsync()).Should().Be(0);
         }
 
-        Directory.Delete(Path.Combine(Data, "blobs"), recursive: true);
+        File.Delete(TestStorage.BlobsIn(Data).Single());
         var (exit, answer, errors) = await VerifyAsync("--Verification:RetryDelay", "00:00:00.01");
 
         exit.Should().Be(3, errors);
