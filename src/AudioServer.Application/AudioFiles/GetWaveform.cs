@@ -35,6 +35,9 @@ internal sealed class GetWaveformValidator : AbstractValidator<GetWaveformQuery>
 
 internal sealed class GetWaveformHandler(IAudioDb db, IBlobStore blobs, ICaller caller) : IRequestHandler<GetWaveformQuery, AudioWaveform>
 {
+    /// <summary>Bytes of a stored waveform that is taken whole: several minutes of audio. In a store elsewhere a new verification takes away what is still being read.</summary>
+    private const int MostAtOnce = 512 * 1024;
+
     /// <summary>Most files are verified by then.</summary>
     private static readonly TimeSpan UntilVerified = TimeSpan.FromSeconds(2);
 
@@ -57,6 +60,7 @@ internal sealed class GetWaveformHandler(IAudioDb db, IBlobStore blobs, ICaller 
     private async Task<Stream> OpenAsync(FileSelector selector, CancellationToken cancellationToken)
     {
         // A delete, replace or new verification between the row and its waveform takes that away: then the row, read again, tells what is true now.
+        var (failed, fault) = ((string?)null, (Unavailable?)null);
         for (var attempt = 1; ; attempt++)
         {
             var file = await db.ReadAsync(selector, caller.OwnerId, Kept, cancellationToken) ?? throw selector.NotFound();
@@ -67,15 +71,43 @@ internal sealed class GetWaveformHandler(IAudioDb db, IBlobStore blobs, ICaller 
                     : new NotReady("There is no waveform: nothing of the file could be decoded.", retryAfter: null);
             }
 
-            if (await blobs.OpenAsync(file.WaveformKey, cancellationToken) is { } stored)
+            if (file.WaveformKey == failed)
             {
-                return stored;
+                throw fault!;
+            }
+
+            try
+            {
+                if (await TakeAsync(file.WaveformKey, cancellationToken) is { } stored)
+                {
+                    return stored;
+                }
+            }
+            catch (Unavailable away)
+            {
+                (failed, fault) = (file.WaveformKey, away);
             }
 
             if (attempt == 3)
             {
-                throw new InvalidOperationException($"The waveform of {file.Id} is missing from the blob store.");
+                throw fault ?? (Exception)new InvalidOperationException($"The waveform of {file.Id} is missing from the blob store.");
             }
+        }
+    }
+
+    private async Task<Stream?> TakeAsync(string key, CancellationToken cancellationToken)
+    {
+        var stored = await blobs.OpenAsync(key, cancellationToken);
+        if (stored is null || stored.Length > MostAtOnce)
+        {
+            return stored;
+        }
+
+        await using (stored)
+        {
+            var whole = new byte[stored.Length];
+            await stored.ReadExactlyAsync(whole, cancellationToken);
+            return new MemoryStream(whole, writable: false);
         }
     }
 
