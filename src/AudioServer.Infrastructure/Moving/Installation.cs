@@ -131,9 +131,16 @@ internal sealed class Installation : IAsyncDisposable
 
     private async Task TieAsync(Installation? source, CancellationToken cancellationToken)
     {
-        if (source is not null)
+        try
         {
-            await (await IsEmptyAsync(cancellationToken) ? _binding.TieAnewAsync(source._binding, cancellationToken) : _binding.BeginCopyAsync(source._binding, cancellationToken));
+            if (source is not null)
+            {
+                await (await IsEmptyAsync(cancellationToken) ? _binding.TieAnewAsync(source._binding, cancellationToken) : _binding.BeginCopyAsync(source._binding, cancellationToken));
+            }
+        }
+        catch (Failure)
+        {
+            // The store has logged it, and is asked again when it is used.
         }
 
         await _binding.RefuseOtherAsync(cancellationToken);

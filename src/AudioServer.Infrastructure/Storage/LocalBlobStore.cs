@@ -91,15 +91,18 @@ internal sealed class LocalBlobStore(DataDirectory directory, ILogger<LocalBlobS
     }
 
     private T? Find<T>(string key, Func<string, T> open)
-        where T : class
+        where T : class => Attempt("Opening", key, () => Open(key, open));
+
+    /// <summary>What the disk refuses is logged, and told in the terms of a request.</summary>
+    private T Attempt<T>(string doing, string what, Func<T> work)
     {
         try
         {
-            return Open(key, open);
+            return work();
         }
         catch (Exception fault) when (DurableFiles.IsOfTheDisk(fault))
         {
-            log.LogError(fault, "Opening {Key} failed", key);
+            log.LogError(fault, "{Doing} {What} failed", doing, what);
             throw DurableFiles.ToFailure(fault);
         }
     }
@@ -164,22 +167,9 @@ internal sealed class LocalBlobStore(DataDirectory directory, ILogger<LocalBlobS
     /// <summary>What arrives stands in <c>tmp/</c>, which is swept at every start.</summary>
     public Task DropUnfinishedAsync(DateTimeOffset before, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task<string?> FindMarkAsync(CancellationToken cancellationToken) => Task.FromResult(OfTheStore("Reading", _mark.Find));
+    public Task<string?> FindMarkAsync(CancellationToken cancellationToken) => Task.FromResult(Attempt("Reading", StoreBinding.MarkName, _mark.Find));
 
-    public Task MarkAsync(string mark, CancellationToken cancellationToken) => Task.FromResult(OfTheStore("Writing", () => _mark.Write(mark)));
-
-    private T OfTheStore<T>(string doing, Func<T> work)
-    {
-        try
-        {
-            return work();
-        }
-        catch (Exception fault) when (DurableFiles.IsOfTheDisk(fault))
-        {
-            log.LogError(fault, "{Doing} the storage's mark failed", doing);
-            throw DurableFiles.ToFailure(fault);
-        }
-    }
+    public Task MarkAsync(string mark, CancellationToken cancellationToken) => Task.FromResult(Attempt("Writing", StoreBinding.MarkName, () => _mark.Write(mark)));
 
     private string PathOf(string key) => Path.Combine(directory.Blobs, BlobKey.Checked(key)[^2..], key[^4..^2], key);
 

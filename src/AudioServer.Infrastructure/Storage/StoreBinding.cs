@@ -68,39 +68,27 @@ internal sealed partial class StoreBinding(IBlobStore store, IServiceScopeFactor
     }
 
     /// <summary>For an empty database, before it is given the rows of another: whatever store it was tied to counts no more, and it may have the other's own.</summary>
+    /// <exception cref="Failure">The store does not work.</exception>
     public async Task TieAnewAsync(StoreBinding source, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<IAudioDb>();
         await db.ServerKeys.Where(key => key.Name == ServerKey.Store).ExecuteDeleteAsync(cancellationToken);
-        try
+        if (await store.FindMarkAsync(cancellationToken) is { } mark && mark == await source.FindAsync(ServerKey.Store, cancellationToken))
         {
-            if (await store.FindMarkAsync(cancellationToken) is { } mark && mark == await source.FindAsync(ServerKey.Store, cancellationToken))
-            {
-                await AddAsync(db, ServerKey.Store, Convert.FromHexString(mark), cancellationToken);
-            }
-        }
-        catch (Failure)
-        {
-            // The store has logged it, and is asked again when it is used.
+            await AddAsync(db, ServerKey.Store, Convert.FromHexString(mark), cancellationToken);
         }
     }
 
     /// <summary>For a database that is the other's, or a copy of it, whose blobs are to go into a store without a mark: a copy, to be marked as one when it is whole.</summary>
+    /// <exception cref="Failure">The store does not work.</exception>
     public async Task BeginCopyAsync(StoreBinding source, CancellationToken cancellationToken)
     {
-        try
+        if (await FindAsync(ServerKey.Installation, cancellationToken) is { } installation && installation == await source.FindAsync(ServerKey.Installation, cancellationToken)
+            && await store.FindMarkAsync(cancellationToken) is null)
         {
-            if (await FindAsync(ServerKey.Installation, cancellationToken) is { } installation && installation == await source.FindAsync(ServerKey.Installation, cancellationToken)
-                && await store.FindMarkAsync(cancellationToken) is null)
-            {
-                _copyOf = await FindAsync(ServerKey.Store, cancellationToken);
-                _isConfirmed = _copyOf is not null;
-            }
-        }
-        catch (Failure)
-        {
-            // The store has logged it, and is asked again when it is used.
+            _copyOf = await FindAsync(ServerKey.Store, cancellationToken);
+            _isConfirmed = _copyOf is not null;
         }
     }
 
